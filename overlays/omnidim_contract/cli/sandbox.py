@@ -1,0 +1,7 @@
+"""`omnidim-contract sandbox`."""
+
+from __future__ import annotations
+
+
+def sandbox() -> None:
+    """Not here yet."""

@@ -1,0 +1,58 @@
+"""`omnidim-contract spec`: pages become the spec."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from omnidim_contract.cli.terminal import NO, extra, fail, in_checkout, out
+
+group = typer.Typer(help="Build the spec from the doc pages.", no_args_is_help=True)
+
+
+@group.callback()
+def _spec() -> None:
+    """Build the spec from the doc pages."""
+
+
+@group.command()
+def build(
+    pages: Annotated[
+        list[Path] | None,
+        typer.Option(help="A page or a folder of pages; may be given several times. [default: spec/pages]"),
+    ] = None,
+    overlay: Annotated[Path | None, typer.Option(help="The overlay. [default: spec/overlay.yaml]")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--out", help="The YAML to write; the JSON is written beside it. [default: spec/openapi.yaml]"),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit 1 if the files are not what the build gives.")
+    ] = False,
+) -> None:
+    """Join the pages with the overlay into one OpenAPI 3.1 spec, and prove that it gives the pages back."""
+    with extra("spec"):
+        from omnidim_spec import build as building
+        from omnidim_spec.errors import SpecError
+    path = output or in_checkout("spec", "openapi.yaml")
+    try:
+        built = building.build(pages or [in_checkout("spec", "pages")], overlay or _default_overlay(pages))
+        if not check:
+            building.write(built, path)
+    except (SpecError, OSError) as error:
+        fail(str(error))
+    for guide in built.pages.guides:
+        out.print(f"passed over {guide}: it documents no operation")
+    stale = building.stale(built, path)
+    if stale:
+        fail(f"not what the build gives: {', '.join(map(str, stale))}\n    run: omnidim-contract spec build", NO)
+    count = len(built.pages.pages)
+    verb = "is current" if check else "written"
+    out.print(f"{path} and {path.with_suffix('.json').name}: {verb} ({count} {'page' if count == 1 else 'pages'})")
+
+
+def _default_overlay(pages: list[Path] | None) -> Path | None:
+    """Our own overlay belongs to our own pages only."""
+    return None if pages else in_checkout("spec", "overlay.yaml")

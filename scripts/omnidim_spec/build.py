@@ -1,0 +1,145 @@
+"""Pages and an overlay become one spec: read, join, name, overlay, check, write down, prove."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from attrs import frozen
+
+from omnidim_spec.changes import LOG, Change
+from omnidim_spec.curl import disagreements
+from omnidim_spec.errors import Fault, OverlayError, PageError, SchemaError, SpecError
+from omnidim_spec.files import write_file
+from omnidim_spec.join import join_pages
+from omnidim_spec.names import Moves, name_schemas
+from omnidim_spec.overlay import Overlay, apply, read_overlay
+from omnidim_spec.page import Page
+from omnidim_spec.pages import Pages, read_pages
+from omnidim_spec.pointers import Json
+from omnidim_spec.proof import prove
+from omnidim_spec.validity import invalidities
+from omnidim_spec.yaml12 import write_yaml
+
+_TOP = ("openapi", "info", "servers", "security", "tags", "paths", "webhooks", "components")
+
+
+@frozen
+class Origins:
+    """Where each node of a spec comes from: a page, or an action of the overlay."""
+
+    pages: dict[str, Page]
+    moves: Moves
+    changes: tuple[Change, ...]
+    overlay: Overlay | None
+
+    def where(self, pointer: str) -> str:
+        """Return the file:line:column that a node of the spec came from, by its pointer."""
+        for change in self.changes:
+            if self.overlay and change.kind != "remove" and _is_at_or_below(pointer, change.at):
+                return self.overlay.actions[change.by].where
+        prefix, rest = pointer, ""
+        while prefix:
+            if prefix in self.moves:
+                return self.where(self.moves[prefix] + rest)
+            if prefix in self.pages:
+                return self.pages[prefix].at(rest)
+            prefix, _, key = prefix.rpartition("/")
+            rest = f"/{key}{rest}"
+        return self.overlay.name if self.overlay else pointer or "the spec"
+
+
+def _is_at_or_below(pointer: str, place: str) -> bool:
+    return pointer == place or pointer.startswith(f"{place}/")
+
+
+@frozen
+class Built:
+    """A spec with its two texts, the pages it rests on, and where each of its nodes comes from."""
+
+    document: Json
+    yaml: str
+    json: str
+    pages: Pages
+    origins: Origins
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The text of each file that a build writes, by its suffix."""
+        return {".yaml": self.yaml, ".json": self.json}
+
+
+def build(pages: Iterable[Path], overlay: Path | None) -> Built:
+    """Return the spec of pages and an overlay. Nothing is written.
+
+    Raises:
+        SpecError: with all faults of the step that found any.
+    """
+    read = _together(pages, overlay)
+    found, overlay_read = read
+    document, by_pointer = join_pages(found.pages)
+    moves = name_schemas(document, overlay_read)
+    changes: list[Change] = []
+    if overlay_read is not None:
+        document, changes = apply(overlay_read, document)
+        _refuse_lost_operations(document, found, overlay_read)
+    origins = Origins(by_pointer, moves, tuple(changes), overlay_read)
+    document = _ordered(document, changes)
+    faults = invalidities(document, origins.where)
+    if not faults:
+        faults = [fault for page in found.pages for fault in disagreements(page, document)]
+    if faults:
+        raise SchemaError(faults)
+    built = Built(document, write_yaml(document), _write_json(document), found, origins)
+    prove(built.yaml, built.json, found.pages)
+    return built
+
+
+def write(built: Built, out: Path) -> None:
+    """Write a spec's YAML to the path `out`, and its JSON beside it."""
+    for suffix, text in built.texts.items():
+        write_file(out.with_suffix(suffix), text)
+
+
+def stale(built: Built, out: Path) -> list[Path]:
+    """Return the files whose content is not what the build gives."""
+    paths = {out.with_suffix(suffix): text for suffix, text in built.texts.items()}
+    return [path for path, text in paths.items() if not path.is_file() or path.read_bytes() != text.encode()]
+
+
+def _together(pages: Iterable[Path], overlay: Path | None) -> tuple[Pages, Overlay | None]:
+    """Read pages and overlay; the faults of both are raised together."""
+    faults, found, read = [], None, None
+    try:
+        found = read_pages(pages)
+    except SpecError as error:
+        faults.extend(error.faults)
+    try:
+        read = read_overlay(overlay) if overlay else None
+    except SpecError as error:
+        faults.extend(error.faults)
+    if faults or found is None:
+        raise PageError(faults)
+    return found, read
+
+
+def _refuse_lost_operations(document: Json, found: Pages, overlay: Overlay) -> None:
+    """An overlay may correct an operation, not make it disappear: the proof could say nothing about it."""
+    paths = document.get("paths") if isinstance(document, dict) else None
+    for page in found.pages:
+        if not isinstance(paths, dict) or page.method not in paths.get(page.path, {}):
+            todo = "remove the page instead"
+            raise OverlayError(Fault(overlay.name, f"an overlay that keeps {page.label}", "one that removes it", todo))
+
+
+def _ordered(document: Json, changes: list[Change]) -> Json:
+    """Return the document with its top-level fields in the customary order and the log of changes at the end."""
+    known = {key: document[key] for key in _TOP if key in document}
+    others = {key: value for key, value in document.items() if key not in known}
+    log = [change.as_json() for change in changes]
+    return {**known, **others, **({LOG: log} if log else {})}
+
+
+def _write_json(document: Json) -> str:
+    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

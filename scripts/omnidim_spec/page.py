@@ -1,0 +1,43 @@
+"""A page: one documented operation, with everything the page says about it."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from omnidim_spec.markdown import Fence
+from omnidim_spec.pointers import Json
+from omnidim_spec.yaml12 import locate
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+
+@frozen
+class Page:
+    """One documented operation.
+
+    `operation` is the value of `block`, the YAML of the operation exactly as the page prints it. `tag` is the last but one
+    part of the page's URL, `summary` its title, `description` its quote; None where the page has none.
+    """
+
+    name: str
+    line: int
+    method: str
+    path: str
+    operation: dict[str, Json]
+    block: Fence
+    tag: str | None
+    summary: str | None
+    description: str | None
+    snippets: tuple[Fence, ...]
+
+    @property
+    def label(self) -> str:
+        return f"{self.method.upper()} {self.path}"
+
+    def at(self, pointer: str = "") -> str:
+        """Return the file:line:column of a node of the operation, or of the nearest one above it that the page has."""
+        while True:
+            place = locate(self.block.text, self.block.source, pointer)
+            if place is not None or not pointer:
+                return place or f"{self.name}:{self.line}"
+            pointer = pointer.rpartition("/")[0]

@@ -1,0 +1,70 @@
+"""Find the pages of a folder, and read each in the form that it is written in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from attrs import frozen
+
+from omnidim_spec.errors import Fault, PageError
+from omnidim_spec.forms import bare_operation
+from omnidim_spec.markdown import read_text, take_apart
+from omnidim_spec.page import Page
+
+FORMS = (bare_operation,)
+
+
+@frozen
+class Pages:
+    """The pages that document an operation, in order, and the names of the files that document none."""
+
+    pages: tuple[Page, ...]
+    guides: tuple[str, ...]
+
+
+def read_pages(paths: Iterable[Path]) -> Pages:
+    """Return the pages of files and folders, each folder in the order of its file names.
+
+    Raises:
+        PageError: with the faults of all the pages, or when there is no page at all.
+    """
+    pages: list[Page] = []
+    guides: list[str] = []
+    faults: list[Fault] = []
+    for path in paths:
+        for file in _files(path, faults):
+            try:
+                page = read_page(file)
+            except PageError as error:
+                faults.extend(error.faults)
+                continue
+            if page is None:
+                guides.append(str(file))
+            else:
+                pages.append(page)
+        if not pages and not faults:
+            came = f"none ({len(guides)} that document no operation)" if guides else "none"
+            faults.append(Fault(str(path), "at least one page that documents an operation", came, "check the path"))
+    if faults:
+        raise PageError(faults)
+    return Pages(tuple(pages), tuple(guides))
+
+
+def read_page(file: Path) -> Page | None:
+    """Return the page that a file holds, or None where it documents no operation. Raises PageError."""
+    markdown = take_apart(read_text(file, str(file)), str(file))
+    for form in FORMS:
+        page = form.read(markdown)
+        if page is not None:
+            return page
+    return None
+
+
+def _files(path: Path, faults: list[Fault]) -> list[Path]:
+    if path.is_dir():
+        return sorted(file for file in path.rglob("*.md") if file.is_file())
+    if path.is_file():
+        return [path]
+    faults.append(Fault(str(path), "a page or a folder of pages", "nothing there", "check the path"))
+    return []

@@ -1,0 +1,65 @@
+"""Is the document valid OpenAPI 3.1, its schemas valid JSON Schema 2020-12, and does every reference lead somewhere?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib.resources import files
+
+import jsonschema_rs
+
+from omnidim_spec.errors import Fault
+from omnidim_spec.pointers import Json, look_up, pointer_to, walk
+
+Where = Callable[[str], str]
+"""Tells where a node of the document comes from, by its pointer."""
+
+
+def invalidities(document: Json, where: Where) -> list[Fault]:
+    """Return every place at which the document is not valid."""
+    faults = []
+    for error in _validator().iter_errors(document):
+        pointer = pointer_to(*error.instance_path)
+        faults.append(Fault(where(pointer), f"valid OpenAPI 3.1 at {pointer or 'the top'}", _short(error.message)))
+    for pointer, node in walk(document):
+        if pointer.endswith("/$ref") and isinstance(node, str) and "/example" not in pointer:
+            faults.extend(_dangling(document, pointer, node, where))
+    for pointer, schema in schemas(document):
+        for error in _SCHEMA_OF_SCHEMAS.iter_errors(schema):
+            here = pointer + pointer_to(*error.instance_path)
+            faults.append(Fault(where(here), f"a valid JSON Schema at {here}", _short(error.message)))
+    return faults
+
+
+def schemas(document: Json) -> Iterator[tuple[str, Json]]:
+    """Yield each outermost schema of the document with its pointer."""
+    for pointer, node in walk(document):
+        parent, _, key = pointer.rpartition("/")
+        grandparent = parent.rpartition("/")[2]
+        if (key == "schema" and "/schemas/" not in pointer and "/example" not in pointer) or parent == "/components/schemas":
+            if grandparent != "properties":
+                yield pointer, node
+
+
+def _dangling(document: Json, pointer: str, reference: str, where: Where) -> Iterator[Fault]:
+    try:
+        if not reference.startswith("#"):
+            raise KeyError(reference)
+        look_up(document, reference[1:])
+    except KeyError:
+        expected = "a reference to a node of this document"
+        yield Fault(where(pointer), expected, reference, "references into other documents are not followed")
+
+
+def _short(message: str) -> str:
+    return message if len(message) <= 300 else f"{message[:150]} ... {message[-100:]}"
+
+
+@cache
+def _validator() -> jsonschema_rs.Draft202012Validator:
+    text = files("openapi_spec_validator").joinpath("resources/schemas/v3.1/schema.json").read_text()
+    return jsonschema_rs.Draft202012Validator(json.loads(text))
+
+
+_SCHEMA_OF_SCHEMAS = jsonschema_rs.Draft202012Validator({"$ref": "https://json-schema.org/draft/2020-12/schema"})

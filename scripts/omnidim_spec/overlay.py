@@ -236,7 +236,9 @@ def _removal_order(place: str) -> list[tuple[int, str]]:
 
 
 def _kind(value: Json) -> str:
-    return {dict: "object", list: "array"}.get(type(value), "primitive")
+    if isinstance(value, dict):
+        return "object"
+    return "array" if isinstance(value, list) else "primitive"
 
 
 _QUERIES = JSONPathEnvironment(strict=True)

@@ -37,9 +37,9 @@ def schemas(document: Json) -> Iterator[tuple[str, Json]]:
     for pointer, node in walk(document):
         parent, _, key = pointer.rpartition("/")
         grandparent = parent.rpartition("/")[2]
-        if (key == "schema" and "/schemas/" not in pointer and "/example" not in pointer) or parent == "/components/schemas":
-            if grandparent != "properties":
-                yield pointer, node
+        is_inline = key == "schema" and "/schemas/" not in pointer and "/example" not in pointer
+        if parent == "/components/schemas" or (is_inline and grandparent != "properties"):
+            yield pointer, node
 
 
 def _dangling(document: Json, pointer: str, reference: str, where: Where) -> Iterator[Fault]:

@@ -146,7 +146,7 @@ class _Reader:
             self._fault(event, "each key once", f"the key {key!r} a second time", "remove or rename one of the two")
         top.key = key
         if self.marks is not None:
-            self.marks[f"{top.pointer}/{escape(key)}"] = (event.start_mark.line, event.start_mark.column)
+            self.marks[f"{top.pointer}/{escape(key)}"] = _position(event)
 
     def _put(self, value: Json, event: yaml.Event) -> str:
         """Attach a value to the container that is open, and return its pointer."""
@@ -165,7 +165,7 @@ class _Reader:
 
     def _marked(self, pointer: str, event: yaml.Event) -> str:
         if self.marks is not None:
-            self.marks[pointer] = (event.start_mark.line, event.start_mark.column)
+            self.marks[pointer] = _position(event)
         return pointer
 
     def _scalar(self, event: events.ScalarEvent) -> Json:
@@ -203,8 +203,12 @@ class _Reader:
             self._fault(event, "YAML without tags", f"the tag {tag}", "remove the tag; quote the value if it is text")
 
     def _fault(self, event: yaml.Event, expected: str, came: str, todo: str) -> None:
-        mark = event.start_mark
-        self.faults.append(Fault(self.source.at(mark.line, mark.column), expected, came, todo))
+        self.faults.append(Fault(self.source.at(*_position(event)), expected, came, todo))
+
+
+def _position(event: yaml.Event) -> tuple[int, int]:
+    assert event.start_mark is not None
+    return event.start_mark.line, event.start_mark.column
 
 
 _RESOLVERS = yamlcore.CCoreLoader.yaml_implicit_resolvers

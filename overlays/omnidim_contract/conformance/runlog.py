@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from attrs import asdict, define, evolve, field
 from schemathesis import Case

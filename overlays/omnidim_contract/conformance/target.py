@@ -18,11 +18,15 @@ class CannotJudge(Exception):
     """A server could not be judged; the message says why and what to do."""
 
 
+def _without_slash(url: str) -> str:
+    return url.rstrip("/")
+
+
 @frozen
 class Target:
     """A server: its base URL, which stands before the paths of the contract, and the token to use."""
 
-    url: str = field(converter=lambda url: url.rstrip("/"))
+    url: str = field(converter=_without_slash)
     token: str = field(repr=False)
 
 
@@ -77,7 +81,7 @@ def check_target(target: Target, document: Json) -> None:
 
 def _probes(document: Json) -> list[tuple[str, str, Json]]:
     """Return method, path and body of one request an operation: unknown ids and empty bodies, which change nothing."""
-    probes = []
+    probes: list[tuple[str, str, Json]] = []
     for path, item in document["paths"].items():
         for method, operation in item.items():
             names = [parameter["name"] for parameter in operation.get("parameters", []) if parameter.get("in") == "path"]

@@ -20,7 +20,7 @@ setup: $(READY) ## make .venv with everything pinned
 $(READY): scripts/requirements.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "expected Python >= 3.11 with venv and pip, found none; set PYTHON=/path/to/python" >&2; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
-	$(VENV)/bin/pip install --quiet --require-hashes --only-binary :all: -r scripts/requirements.txt
+	$(VENV)/bin/pip install --quiet --require-hashes -r scripts/requirements.txt
 	$(VENV)/bin/pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 

@@ -69,7 +69,7 @@ def locate(text: str, source: Source, pointer: str) -> str | None:
 def _syntax_fault(error: yaml.YAMLError, text: str, source: Source) -> Fault:
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
         mark = error.problem_mark
-        came = " ".join(filter(None, [error.problem, error.context])) or "a syntax error"
+        came = f"a syntax error ({' '.join(filter(None, [error.problem, error.context]))})"
         return Fault(source.at(mark.line, mark.column), "YAML 1.2", came, "mend the YAML there or just above it")
     position = getattr(error, "position", 0)
     before = text[:position] if isinstance(position, int) else ""

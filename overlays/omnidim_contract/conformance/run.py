@@ -116,7 +116,7 @@ def _verdict(target: Target, log: Json, seed: int, seconds: float) -> Verdict:
         seed=seed,
         requests=sum(log["phases"].values()),
         seconds=round(seconds, 2),
-        failures=failures,
+        failures=() if reason else failures,
         creates=log["creates"],
         phases=log["phases"],
     )

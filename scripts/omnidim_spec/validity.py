@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from functools import cache
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 
 import jsonschema_rs
 
@@ -58,8 +59,12 @@ def _short(message: str) -> str:
 
 @cache
 def _validator() -> jsonschema_rs.Draft202012Validator:
-    text = files("openapi_spec_validator").joinpath("resources/schemas/v3.1/schema.json").read_text()
-    return jsonschema_rs.Draft202012Validator(json.loads(text))
+    # Only its schema is wanted: importing the package would cost more than a whole build.
+    found = find_spec("openapi_spec_validator")
+    assert found is not None
+    assert found.submodule_search_locations
+    file = Path(found.submodule_search_locations[0], "resources", "schemas", "v3.1", "schema.json")
+    return jsonschema_rs.Draft202012Validator(json.loads(file.read_text("utf-8")))
 
 
 _SCHEMA_OF_SCHEMAS = jsonschema_rs.Draft202012Validator({"$ref": "https://json-schema.org/draft/2020-12/schema"})

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 import yaml
 import yamlcore
@@ -56,14 +58,14 @@ def read_yaml(text: str, source: Source) -> Json:
     return reader.result
 
 
-def locate(text: str, source: Source, pointer: str) -> str | None:
-    """Return the file:line:column of the node at a JSON pointer, of its key where it has one; None if it is not there."""
-    reader = _Reader(source, marks={})
+@lru_cache(maxsize=16)
+def places(text: str, source: Source) -> Mapping[str, str]:
+    """Return the file:line:column of every node by its JSON pointer, of its key where it has one."""
+    marks: dict[str, tuple[int, int]] = {}
+    reader = _Reader(source, marks=marks)
     for event in yaml.parse(text, Loader=yamlcore.CCoreLoader):
         reader.take(event)
-    assert reader.marks is not None
-    mark = reader.marks.get(pointer)
-    return None if mark is None else source.at(*mark)
+    return {pointer: source.at(*mark) for pointer, mark in marks.items()}
 
 
 def _syntax_fault(error: yaml.YAMLError, text: str, source: Source) -> Fault:

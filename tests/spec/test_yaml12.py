@@ -9,7 +9,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from omnidim_spec.errors import Fault, SpecError
-from omnidim_spec.yaml12 import MAX_DEPTH, Source, locate, read_yaml, write_yaml
+from omnidim_spec.yaml12 import MAX_DEPTH, Source, places, read_yaml, write_yaml
 from ruamel.yaml import YAML
 
 HERE = Source("page.md", first_line=10)
@@ -88,9 +88,10 @@ def test_nesting_is_bounded(depth: int) -> None:
 
 def test_a_node_is_located_by_its_key() -> None:
     text = "a:\n  b/c:\n  - x\n  - y: 1\n"
-    assert locate(text, HERE, "/a/b~1c") == "page.md:11:3"
-    assert locate(text, HERE, "/a/b~1c/1/y") == "page.md:13:5"
-    assert locate(text, HERE, "/a/z") is None
+    found = places(text, HERE)
+    assert found["/a/b~1c"] == "page.md:11:3"
+    assert found["/a/b~1c/1/y"] == "page.md:13:5"
+    assert set(found) == {"", "/a", "/a/b~1c", "/a/b~1c/0", "/a/b~1c/1", "/a/b~1c/1/y"}
 
 
 # Lone surrogates are no text in any encoding; JSON and YAML files cannot hold them.

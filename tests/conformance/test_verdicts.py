@@ -53,9 +53,9 @@ class TestTheHonestSandbox:
 
 REQUEST_FAULTS = [
     (variants.token_ignored, "ignored_auth"),
-    (variants.contact_list_not_required, "negative_data_rejection"),
-    (variants.scheduled_without_a_time, "negative_data_rejection"),
-    (variants.minimum_not_checked, "negative_data_rejection"),
+    (variants.contact_list_not_required, "request_obligations"),
+    (variants.scheduled_without_a_time, "request_obligations"),
+    (variants.minimum_not_checked, "request_obligations"),
 ]
 REPLY_FAULTS = [
     (variants.id_as_text, "response_schema_conformance"),

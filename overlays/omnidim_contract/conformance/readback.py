@@ -12,6 +12,7 @@ from attrs import define, field, frozen
 from omnidim_spec.pointers import inlined, look_up
 
 from omnidim_contract.conformance.curl import curl_line
+from omnidim_contract.conformance.tolerance import Broken
 
 Json = Any
 
@@ -26,14 +27,6 @@ class Link:
     name: str
     path: str
     schema: Json
-
-
-@frozen
-class Broken:
-    """A link that did not lead to what the contract promises."""
-
-    title: str
-    message: str
 
 
 def links(document: Json, path: str, method: str, status: int, body: Json) -> Iterator[Link]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from omnidim_contract.conformance.log_file import HOOKS, LOG_VARIABLE, TOKEN_VARIABLE, URL_VARIABLE
+from omnidim_contract.conformance.obligations import REFUSED
 from omnidim_contract.conformance.report import write_reports
 from omnidim_contract.conformance.target import CannotJudge, Target, check_target, check_token, check_url
 from omnidim_contract.conformance.verdict import Failure, Verdict
@@ -21,14 +22,18 @@ Json = Any
 
 REQUEST_TIMEOUT = 5.0
 """Seconds after which a request that got no reply is a failure."""
+EXAMPLES = 25
+"""Random requests an operation and a phase: more find little more here, and cost a second each."""
 PATIENCE = 120.0
 """Seconds that a run may go on beyond its time budget before it is ended."""
 
+# No redirects: one could lead the token, and what is created, to another host.
 _CONFIG = """
 base-url = {url}
 seed = {seed}
 continue-on-failure = true
 request-timeout = {timeout}
+max-redirects = 0
 color = false
 
 [headers]
@@ -83,7 +88,9 @@ def _test(target: Target, document: Json, seed: int, max_time: float | None, scr
     """Run the engine in a process of its own, and return its log."""
     spec, config, log = (scratch / name for name in ("openapi.json", "schemathesis.toml", "log.json"))
     spec.write_text(json.dumps(document), "utf-8")
-    text = _CONFIG.format(url=json.dumps(target.url), seed=seed, timeout=REQUEST_TIMEOUT, token=TOKEN_VARIABLE, examples=50)
+    text = _CONFIG.format(
+        url=json.dumps(target.url), seed=seed, timeout=REQUEST_TIMEOUT, token=TOKEN_VARIABLE, examples=EXAMPLES
+    )
     config.write_text(text, "utf-8")
     words = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(config), "run", str(spec)]
     words += ["--max-time", str(max(1, round(max_time)))] if max_time else []
@@ -126,7 +133,7 @@ def _why_not_judged(log: Json, failures: tuple[Failure, ...]) -> str:
     """Say why a run proves nothing; empty where it proves something."""
     if log["errors"]:
         return "the run broke off: " + "; ".join(log["errors"])
-    only_refusals = all(failure.check == "positive_data_acceptance" for failure in failures)
+    only_refusals = all(failure.title == REFUSED for failure in failures)
     if not log["creates"]["accepted"] and only_refusals:
         refused = f" ({failures[0].message.splitlines()[0]}; {failures[0].status})" if failures else ""
         return (

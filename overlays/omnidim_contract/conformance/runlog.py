@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from attrs import asdict, define, evolve, field
-from schemathesis import Case
+from schemathesis import Case, Response
 from schemathesis.engine import Status
 from schemathesis.engine.events import EngineEvent, FatalError, NonFatalError, ScenarioFinished
 from schemathesis.engine.recorder import CheckNode, Interaction, ScenarioRecorder
@@ -18,6 +18,8 @@ from omnidim_contract.conformance.verdict import Failure
 
 LONGEST_MESSAGE = 2000
 """Characters of a message that are kept."""
+LONGEST_REPLY = 500
+"""Characters of a reply that are kept."""
 
 
 @define
@@ -68,7 +70,7 @@ class RunLog:
             operation=failure.operation or recorder.label,
             check=check.name,
             title=failure.title,
-            message=failure.message[:LONGEST_MESSAGE],
+            message=_message(failure.message, response),
             curl=self._curl(interaction),
             status=response.status_code if response is not None else None,
             phase=phase,
@@ -106,3 +108,9 @@ class RunLog:
             "errors": self.errors,
         }
         file.write_text(json.dumps(content), "utf-8")
+
+
+def _message(text: str, response: Response | None) -> str:
+    """Return what is wrong, and the reply that shows it."""
+    reply = f"reply: {response.status_code} {response.text[:LONGEST_REPLY]}".rstrip() if response is not None else "no reply"
+    return f"{text[:LONGEST_MESSAGE]}\n\n{reply}".strip()

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from attrs import define, field
+from attrs import define, field, frozen
 from schemathesis import Case, Response
-from schemathesis.core.failures import AcceptedNegativeData, Failure
+from schemathesis.core.failures import Failure
 
 from omnidim_contract.conformance.formats import fictional_body
-from omnidim_contract.conformance.obligations import Obligations
+from omnidim_contract.conformance.obligations import ACCEPTED, REFUSED, Obligations
 
 Json = Any
 
@@ -21,6 +21,14 @@ BY_HTTP = frozenset({406, 409, 411, 413, 414, 415, 422, 431, 501})
 """Refusals that HTTP prescribes, or that the service is known to use, though the pages do not name them."""
 ELSEWHERE = frozenset({301, 302, 303, 307, 308, 401, 403, 409, 429})
 """Replies to a valid request that say nothing against it; where they are wrong, another check says so."""
+
+
+@frozen
+class Broken:
+    """Something that a server owed and did not do."""
+
+    title: str
+    message: str
 
 
 @define
@@ -40,9 +48,9 @@ class Tolerance:
         if _misses_the_route(case, response):
             return status in (400, 404, 405)
         if "negative_data_rejection" in checks:
-            return isinstance(failure, AcceptedNegativeData) and self._may_accept(case, response)
+            return self.obligations.covers(operation_id(case)) or _reads_as_number(case)
         if "positive_data_acceptance" in checks:
-            return status in ELSEWHERE or status >= 500 or not self._must_accept(case, response)
+            return self.obligations.covers(operation_id(case)) or status in ELSEWHERE or status == 404 or status >= 500
         if "status_code_conformance" in checks:
             # A 5xx is one failure (`not_a_server_error`), not two.
             return status in BY_HTTP or status >= 500
@@ -54,20 +62,19 @@ class Tolerance:
         """Replace the telephone numbers in a request's body by numbers reserved for fiction."""
         case.body = fictional_body(case.body, self.obligations.schema(operation_id(case)))
 
-    def _may_accept(self, case: Case[Any], response: Response) -> bool:
-        """A body that only the overlay forbids, or a path that reads as a valid one."""
-        if any(_is_not_plain(value) for value in (case.path_parameters or {}).values()):
-            return _reads_as_integer(case)
+    def broken_obligation(self, case: Case[Any], response: Response) -> Broken | None:
+        """Return what a reply to a JSON body does that the pages do not leave to the server; None where it is right."""
+        identifier, status = operation_id(case), response.status_code
+        if not self.obligations.covers(identifier) or str(response.request.method) != case.operation.method.upper():
+            return None
         body = _sent_json(response)
-        return body is not _NOT_JSON and not self.obligations.must_refuse(operation_id(case), body)
-
-    def _must_accept(self, case: Case[Any], response: Response) -> bool:
-        if case.path_parameters and response.status_code == 404:
-            return False
-        body = _sent_json(response)
-        if body is _NOT_JSON:
-            return response.request.body is None
-        return self.obligations.must_accept(operation_id(case), body, datetime.now(UTC))
+        if 200 <= status < 300:
+            reason = "no JSON" if body is _NOT_JSON else self.obligations.why_refused(identifier, body)
+            return Broken(ACCEPTED, f"expected 4xx, found {status}; the pages forbid it: {reason}") if reason else None
+        is_refused = 400 <= status < 500 and status not in ELSEWHERE and body is not _NOT_JSON
+        if is_refused and self.obligations.must_accept(identifier, body, datetime.now(UTC)):
+            return Broken(REFUSED, f"expected 2xx, found {status}")
+        return None
 
     def _is_another_operation(self, case: Case[Any], response: Response) -> bool:
         """`GET /things/create` may be read as `GET /things/{id}`: then its documented refusals are right."""
@@ -85,7 +92,7 @@ _NOT_JSON = object()
 def _sent_json(response: Response) -> Json:
     body = response.request.body
     try:
-        return json.loads(body) if isinstance(body, (bytes, str)) else _NOT_JSON
+        return json.loads(body) if isinstance(body, bytes | str) else _NOT_JSON
     except (ValueError, RecursionError):
         return _NOT_JSON
 
@@ -104,15 +111,9 @@ def _misses_the_route(case: Case[Any], response: Response) -> bool:
     )
 
 
-def _is_not_plain(value: object) -> bool:
-    return not isinstance(value, int) or isinstance(value, bool)
-
-
-def _reads_as_integer(case: Case[Any]) -> bool:
+def _reads_as_number(case: Case[Any]) -> bool:
     """`01`, `+1` and ` 1` are no integers as JSON writes them, and most servers read them as 1."""
-    for value in (case.path_parameters or {}).values():
-        try:
-            float(str(value))
-        except ValueError:
-            return False
-    return True
+    try:
+        return all(float(str(value)) is not None for value in (case.path_parameters or {}).values())
+    except ValueError:
+        return False

@@ -12,6 +12,7 @@ from omnidim_spec.changes import LOG, Change
 from omnidim_spec.curl import disagreements
 from omnidim_spec.errors import Fault, OverlayError, PageError, SchemaError, SpecError
 from omnidim_spec.files import write_file
+from omnidim_spec.hostile import hostile_texts
 from omnidim_spec.inference import infer
 from omnidim_spec.join import Joined, Preference, join_pages
 from omnidim_spec.names import Moves, name_schemas
@@ -87,12 +88,12 @@ def build(pages: Iterable[Path], overlay: Path | None, prefer: Preference | None
     if given is None:
         inferred = infer(found.pages, joined.document)
         given, notes = inferred.overlay, inferred.notes
-    moves = name_schemas(joined.document, given)
+    moves = name_schemas(joined.document, given, Origins(joined, {}, (), given).where)
     document, changes = apply(given, joined.document)
     _refuse_lost_operations(document, found, given)
     origins = Origins(joined, moves, tuple(changes), given)
     document = _ordered(document, changes)
-    faults = invalidities(document, origins.where)
+    faults = [*hostile_texts(document, origins.where), *invalidities(document, origins.where)]
     if not faults:
         faults = [fault for page in found.pages for fault in disagreements(page, document)]
     if faults:

@@ -16,6 +16,7 @@ from openapi_python_client.parser.errors import GeneratorError
 
 from omnidim_spec.errors import Fault, GenerateError
 from omnidim_spec.files import folder_content
+from omnidim_spec.generated_names import unusable_names
 from omnidim_spec.pointers import Json, keys_of, walk
 from omnidim_spec.yaml12 import Source, read_yaml
 
@@ -102,9 +103,13 @@ def generate(document: Json, out: Path) -> None:
     Raises:
         GenerateError: the generator refused something, or left something out with a warning.
     """
+    view = generator_view(document)
+    faults = unusable_names(view)
+    if faults:
+        raise GenerateError(faults)
     with tempfile.TemporaryDirectory() as scratch:
         source = Path(scratch) / "openapi.json"
-        source.write_text(json.dumps(generator_view(document)), "utf-8")
+        source.write_text(json.dumps(view), "utf-8")
         config = Config.from_sources(_settings(out.name), MetaType.NONE, source, "utf-8", overwrite=False, output_path=out)
         with contextlib.redirect_stdout(io.StringIO()):
             problems = openapi_python_client.generate(config=config)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from attrs import evolve, frozen
 
-from omnidim_spec.curl import Curl, read_curls
+from omnidim_spec.curl import Curl, read_curls, server_of
 from omnidim_spec.errors import Fault, PageError
 from omnidim_spec.overlay import Action, Overlay
 from omnidim_spec.page import Page
@@ -30,13 +30,13 @@ def infer(pages: tuple[Page, ...], document: Json) -> Inferred:
     Raises:
         PageError: the snippets show more than one server.
     """
-    calls = [(page, call) for page in pages if not page.context for call in read_curls(page) if _server(page, call)]
-    servers = Counter(str(_server(page, call)) for page, call in calls)
+    calls = [(page, call) for page in pages if not page.context for call in read_curls(page) if server_of(page, call)]
+    servers = Counter(str(server_of(page, call)) for page, call in calls)
     if len(servers) > 1:
         expected = f"one server in all snippets, such as {servers.most_common(1)[0][0]}"
         rare = {server for server in servers if server != servers.most_common(1)[0][0]}
         todo = "write an overlay that says which are right"
-        raise PageError([Fault(call.where, expected, call.url, todo) for page, call in calls if _server(page, call) in rare])
+        raise PageError([Fault(call.where, expected, call.url, todo) for page, call in calls if server_of(page, call) in rare])
     update: Json = {}
     notes: list[str] = []
     where = calls[0][1].where if calls else "the pages"
@@ -55,7 +55,7 @@ def infer(pages: tuple[Page, ...], document: Json) -> Inferred:
 
 def _security(calls: list[tuple[Page, Curl]], document: Json, notes: list[str], where: str) -> list[Action]:
     """Bearer security where a snippet sends such a token; operations whose snippets never do are left open."""
-    with_token = {page.label for page, call in calls if _sends_bearer(call)}
+    with_token = {page.label for page, call in calls if call.sends_bearer}
     if not with_token or "security" in document:
         return []
     notes.append(f"bearer security (from {where})")
@@ -72,12 +72,3 @@ def _security(calls: list[tuple[Page, Curl]], document: Json, notes: list[str], 
 
 def _quoted(key: str) -> str:
     return "'" + key.replace("\\", "\\\\").replace("'", "\\'") + "'"
-
-
-def _server(page: Page, call: Curl) -> str | None:
-    url = call.url.split("?")[0]
-    return url.removesuffix(page.path) if url.endswith(page.path) and url != page.path else None
-
-
-def _sends_bearer(call: Curl) -> bool:
-    return call.headers.get("authorization", "").lower().startswith("bearer ")

@@ -156,3 +156,10 @@ def test_faults_of_pages_and_overlay_come_together(write: Write) -> None:
 
 def test_the_json_is_the_yaml(ours: Any) -> None:
     assert json.loads((SPEC / "openapi.json").read_text()) == yaml.safe_load((SPEC / "openapi.yaml").read_text())
+
+
+def test_a_mechanical_name_that_is_taken_names_the_page(write: Write) -> None:
+    write("pages/a.md", PAGE)
+    other = PAGE.replace("listThings\n", "list_things\n").replace("**GET**", "**PUT**")
+    with pytest.raises(SpecError, match=r"b\.md:20:9: expected a mechanical name that is free, found ListThingsResponse200"):
+        build([write("pages/b.md", other).parent], write("overlay.yaml", OVERLAY))

@@ -88,7 +88,7 @@ def _expression(text: str) -> Expression:
     variables = {reference.path[0] for reference in scanned.references} | scanned.bound
     if variables != set(program.variables()):
         raise CompileError(f"{text!r}, whose fields cannot be told")
-    return Expression(program, scanned.references)
+    return Expression(cel.compile(scanned.flat), scanned.references)
 
 
 def _subject(references: tuple[Reference, ...]) -> str:

@@ -11,34 +11,42 @@ from attrs import define, field, frozen
 from omnidim_spec.pointers import Json
 from omnidim_spec.rules.exchange import Exchange
 from omnidim_spec.rules.functions import FUNCTIONS, Handles
-from omnidim_spec.rules.references import ELEMENT, Path, Reference
+from omnidim_spec.rules.references import ELEMENT, Path, Reference, variable_of
 
 
 @define
 class Needed:
-    """The fields that rules name, as a tree. A value that is neither whole nor below another one enters as a handle."""
+    """What rules need of a value, as a tree. A value that is neither whole nor opened enters the engine as a handle."""
 
     below: dict[str, Needed] = field(factory=dict)
     is_whole: bool = False
     is_handed: bool = False
 
-    def add(self, reference: Reference) -> None:
-        if reference.is_inside:
-            return
+    def at(self, path: Path) -> Needed:
         node = self
-        for key in reference.path:
+        for key in path:
             node = node.below.setdefault(key, Needed())
-        if not reference.is_optional or not reference.is_handed:
-            node.is_whole |= reference.is_whole
-            node.is_handed |= reference.is_handed
+        return node
+
+    def add(self, reference: Reference) -> None:
+        if not (reference.is_optional and reference.is_handed):
+            self.is_whole |= reference.is_whole
+            self.is_handed |= reference.is_handed
 
 
-def needed(references: Iterable[Reference]) -> Needed:
-    """Return the tree of the fields that the references name."""
-    tree = Needed()
+Holders = dict[Path, Needed]
+"""What rules need of each object that holds a field they name, by the path of the object."""
+
+
+def needed(references: Iterable[Reference]) -> Holders:
+    """Return what the references need."""
+    holders: Holders = {}
     for reference in references:
-        tree.add(reference)
-    return tree
+        path = reference.path
+        if not reference.is_inside:
+            depth = path.index(ELEMENT) if ELEMENT in path else len(path)
+            holders.setdefault(path[: depth - 1], Needed()).at(path[depth - 1 :]).add(reference)
+    return holders
 
 
 @frozen
@@ -49,32 +57,41 @@ class Context:
     said: Mapping[str, Json]
     handles: Handles
     engine: cel.Context
+    _present: dict[Path, bool] = field(factory=dict)
 
     @classmethod
-    def of(cls, said: Mapping[str, Json], exchanges: tuple[Exchange, ...], tree: Needed) -> Context:
-        """Return the context of the variables `said`, of which the engine gets what the tree names."""
+    def of(cls, said: dict[str, Json], exchanges: tuple[Exchange, ...], holders: Holders) -> Context:
+        """Return the context of the variables `said`, of which the engine gets what the holders name."""
         handles = Handles()
-        variables = {name: _taken(said[name], node, handles) for name, node in tree.below.items() if name in said}
+        variables = {}
+        for path, node in holders.items():
+            if _has(said, path):
+                variables[variable_of(path)] = _taken(_get(said, path), node, handles)
         engine = cel.Context(variables, {name: handles.bound(name) for name in FUNCTIONS})
         return cls(exchanges, said, handles, engine)
 
     def has(self, path: Path) -> bool:
         """Tell whether a field is there, in every element of each list on the way."""
-        return _has(self.said, path)
+        if path not in self._present:
+            self._present[path] = _has(self.said, path)
+        return self._present[path]
 
     def get(self, path: Path) -> Json:
         """Return a field that is there; no key of the path may be `*`."""
-        value: Json = self.said
-        for key in path:
-            value = value[key]
-        return value
+        return _get(self.said, path)
+
+
+def _get(value: Json, path: Path) -> Json:
+    for key in path:
+        value = value[key]
+    return value
 
 
 def _has(value: Json, path: Path) -> bool:
     for depth, key in enumerate(path):
         if key == ELEMENT:
             return isinstance(value, list) and all(_has(element, path[depth + 1 :]) for element in value)
-        if not isinstance(value, Mapping) or key not in value:
+        if not isinstance(value, dict) or key not in value:
             return False
         value = value[key]
     return True
@@ -85,7 +102,7 @@ def _taken(value: Json, node: Needed, handles: Handles) -> Json:
         return _plain(value)
     if isinstance(value, list) and ELEMENT in node.below:
         return [_taken(element, node.below[ELEMENT], handles) for element in value]
-    if isinstance(value, Mapping) and node.below:
+    if isinstance(value, dict) and node.below:
         return {key: _taken(value[key], child, handles) for key, child in node.below.items() if key in value}
     return handles.put(value) if isinstance(value, list | dict) else _plain(value)
 
@@ -98,6 +115,6 @@ def _plain(value: Json) -> Json:
         return value if value.isascii() else value.encode("utf-8", "replace").decode()
     if isinstance(value, list):
         return [_plain(item) for item in value]
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {_plain(key): _plain(item) for key, item in value.items()}
     return value

@@ -35,7 +35,7 @@ class Request:
 
     def as_json(self) -> dict[str, Json]:
         said: dict[str, Json] = {"method": self.method, "is_documented": self.is_documented}
-        said.update(path=self.path, query=self.query, headers=self.headers)
+        said.update(path=dict(self.path), query=dict(self.query), headers=dict(self.headers))
         return said if self.body is ABSENT else {**said, "body": self.body}
 
 
@@ -57,7 +57,7 @@ class Response:
         return self.status >= 400
 
     def as_json(self) -> dict[str, Json]:
-        said: dict[str, Json] = {"status": self.status, "headers": self.headers}
+        said: dict[str, Json] = {"status": self.status, "headers": dict(self.headers)}
         if self.body is not ABSENT:
             return {**said, "is_json": True, "body": self.body}
         return said if self.is_json is None else {**said, "is_json": self.is_json}

@@ -8,7 +8,7 @@ from attrs import evolve, field, frozen
 
 from omnidim_spec.pointers import Json
 from omnidim_spec.rules.compiled import Compiled
-from omnidim_spec.rules.contexts import Context, Needed, needed
+from omnidim_spec.rules.contexts import Context, Holders, needed
 from omnidim_spec.rules.defaults import defaults
 from omnidim_spec.rules.evaluate import Outcome, evaluate
 from omnidim_spec.rules.exchange import Exchange
@@ -21,7 +21,7 @@ class Group:
 
     rules: tuple[Compiled, ...]
     defaults: Json = None
-    tree: Needed = field(factory=Needed)
+    holders: Holders = field(factory=dict)
 
     @classmethod
     def of(cls, rules: tuple[Compiled, ...], given: Json) -> Group:
@@ -29,9 +29,9 @@ class Group:
 
     def context(self, *, facts: Mapping[str, Json] | None = None, **exchanges: Exchange) -> Context:
         """Return the context of exchanges by the variable that names each (none: the exchange is `request` and `response`)."""
-        said: dict[str, Json] = {"facts": facts or {}, "defaults": self.defaults or {}}
+        said: dict[str, Json] = {"facts": dict(facts or {}), "defaults": self.defaults or {}}
         said.update({name: exchange.as_json() for name, exchange in exchanges.items()})
-        return Context.of(said | said.pop("exchange", {}), tuple(exchanges.values()), self.tree)
+        return Context.of(said | said.pop("exchange", {}), tuple(exchanges.values()), self.holders)
 
     def judge(self, context: Context) -> tuple[Outcome, ...]:
         return tuple(evaluate(rule, context) for rule in self.rules)
@@ -107,7 +107,7 @@ class Rules:
     def judge_run(self, operation: str, replies: list[Json]) -> tuple[Outcome, ...]:
         """Judge the bodies of all successful replies of an operation, as far as somebody kept them."""
         group = self.about_run(operation)
-        return group.judge(Context.of({"run": {"replies": replies}}, (), group.tree))
+        return group.judge(Context.of({"run": {"replies": replies}}, (), group.holders))
 
     def _group(self, subject: str, key: str | None) -> Group:
         return self.groups.get((subject, key)) or self.groups.get((subject, None)) or Group(())

@@ -8,7 +8,7 @@ import cel
 from attrs import frozen
 
 from omnidim_spec.rules.functions import FUNCTIONS, NATIVE
-from omnidim_spec.rules.references import MACROS, Path, Reference, ScanError, scan
+from omnidim_spec.rules.references import MACROS, OBJECT, Path, Reference, ScanError, scan
 from omnidim_spec.rules.rule import SUBJECTS, Rule, filled
 
 _NAMES = frozenset(FUNCTIONS)
@@ -101,11 +101,11 @@ def _subject(references: tuple[Reference, ...]) -> str:
 
 
 def _required(references: tuple[Reference, ...]) -> tuple[Path, ...]:
-    """Fields that have to be there; of an optional one, what holds it. `has` in one text makes it optional in both."""
+    """Fields that have to be there; of an optional one, the object that may have it. `has` in one text makes it optional in both."""
     optional = {reference.path for reference in references if reference.is_optional}
     paths: dict[Path, None] = {}
     for reference in references:
         if not reference.is_inside and len(reference.path) > 1:
             depth = next((n for n in range(1, len(reference.path) + 1) if reference.path[:n] in optional), 0)
-            paths[reference.path[: depth - 1] if depth else reference.path] = None
+            paths[(*reference.path[: depth - 1], OBJECT) if depth else reference.path] = None
     return tuple(paths)

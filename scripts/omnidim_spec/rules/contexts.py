@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from omnidim_spec.pointers import Json
 from omnidim_spec.rules.exchange import Exchange
 from omnidim_spec.rules.functions import FUNCTIONS, Handles
-from omnidim_spec.rules.references import ELEMENT, Path, Reference, variable_of
+from omnidim_spec.rules.references import ELEMENT, OBJECT, Path, Reference, variable_of
 
 
 @define
@@ -91,6 +91,8 @@ def _has(value: Json, path: Path) -> bool:
     for depth, key in enumerate(path):
         if key == ELEMENT:
             return isinstance(value, list) and all(_has(element, path[depth + 1 :]) for element in value)
+        if key == OBJECT:
+            return isinstance(value, dict)
         if not isinstance(value, dict) or key not in value:
             return False
         value = value[key]

@@ -12,11 +12,12 @@ from collections.abc import Iterable
 from attrs import define, evolve, field, frozen
 
 Path = tuple[str, ...]
-"""Keys from a variable down; `*` stands for every element of a list."""
+"""Keys from a variable down. `*` stands for every element of a list, a last `{}` asks for an object and not for a key."""
 
 _Token = tuple[str, str, int]
 
 ELEMENT = "*"
+OBJECT = "{}"
 MACROS = frozenset({"all", "exists", "exists_one"})
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import cel
 from attrs import frozen
 
 from omnidim_spec.rules.functions import FUNCTIONS, NATIVE
-from omnidim_spec.rules.references import MACROS, OBJECT, Path, Reference, ScanError, scan
+from omnidim_spec.rules.references import MACROS, OBJECT, Path, Reference, ScanError, Scanned, scan
 from omnidim_spec.rules.rule import SUBJECTS, Rule, filled
 
 _NAMES = frozenset(FUNCTIONS)
@@ -73,22 +74,32 @@ def _variant(rule: Rule, values: dict[str, str]) -> Variant:
 
 
 def _expression(text: str) -> Expression:
-    try:
-        program = cel.compile(text)
-        scanned = scan(text, _NAMES)
-    except ScanError as error:
-        raise CompileError(f"{error} in {text!r}") from None
-    except ValueError as error:
-        raise CompileError(" ".join(str(error).split("\n")[0].replace("ERROR: <input>:", "").split())) from None
+    scanned = _scanned(text)
+    program = _program(text)
     known = _NAMES | NATIVE
     unknown = [name for name in program.functions() if name.isidentifier() and name not in known]
-    unknown += [name for name in ("map", "filter") if f".{name}(" in text]
     if unknown:
         raise CompileError(f"the function {unknown[0]}, which rules do not have ({', '.join(sorted(known | MACROS))})")
     variables = {reference.path[0] for reference in scanned.references} | scanned.bound
     if variables != set(program.variables()):
         raise CompileError(f"{text!r}, whose fields cannot be told")
-    return Expression(cel.compile(scanned.flat), scanned.references)
+    return Expression(_program(scanned.flat), scanned.references)
+
+
+def _scanned(text: str) -> Scanned:
+    try:
+        return scan(text, _NAMES)
+    except ScanError as error:
+        raise CompileError(f"{error}, in {text!r}") from None
+
+
+def _program(text: str) -> cel.Program:
+    try:
+        return cel.compile(text)
+    except ValueError as error:
+        found = re.search(r"<input>:(\d+):(\d+): (.*?)( expecting .*)?$", str(error), re.MULTILINE)
+        reason = f"{found[3]}, line {found[1]} character {found[2]}" if found else str(error)
+        raise CompileError(f"{reason} of {text!r}") from None
 
 
 def _subject(references: tuple[Reference, ...]) -> str:
@@ -101,7 +112,7 @@ def _subject(references: tuple[Reference, ...]) -> str:
 
 
 def _required(references: tuple[Reference, ...]) -> tuple[Path, ...]:
-    """Fields that have to be there; of an optional one, the object that may have it. `has` in one text makes it optional in both."""
+    """Fields that have to be there, and of optional ones the object that may have them."""
     optional = {reference.path for reference in references if reference.is_optional}
     paths: dict[Path, None] = {}
     for reference in references:

@@ -24,7 +24,7 @@ def undeclared(compiled: Compiled, rules: Rules, document: Json) -> Iterator[str
         near = [_missing(document, operation, path, compiled) for operation in _speaks_of(path[0], compiled, rules)]
         if near and all(names is not None for names in near):
             known = sorted({name for names in near for name in names or ()})
-            likely = difflib.get_close_matches(path[-1], known, n=3)
+            likely = [name for key in path[1:] if key not in known for name in difflib.get_close_matches(key, known, n=1)]
             yield f"{'.'.join(path)}{f' (is it {likely[0]}?)' if likely else ''}"
 
 

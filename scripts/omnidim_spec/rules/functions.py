@@ -173,6 +173,5 @@ _ALL: tuple[Callable[..., Json], ...] = (
 FUNCTIONS = {function.__name__: function for function in _ALL}
 """The functions by the name that expressions call them by."""
 
-# CEL's own that rules may use. `map` and `filter` take time that grows with the square of a list, and `size` of a list would
-# need the list in the engine: `column` and `length` do without.
+# CEL's own that rules may use. `size` of a list would need the list in the engine: `length` does without.
 NATIVE = frozenset({"has", "contains", "endsWith", "matches", "startsWith", "double", "int", "string"})

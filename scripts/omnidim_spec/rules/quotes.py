@@ -40,18 +40,25 @@ class PageText:
         return " ".join(quoted.split()) in self.joined
 
     def nearest(self, quoted: str) -> tuple[str, str]:
-        """Return the file:line that has most of the quoted words together, and what stands there."""
+        """Return the file:line that has most of the quoted words together, and the lines that stand there."""
         wanted = Counter(quoted.split())
+        first, last = self._best_window(wanted)
+        among = [line for word, line in self.words[first:last] if word in wanted]
+        if not among:
+            return f"{self.name}:1", "nothing like it"
+        lines = self.text.split("\n")[among[0] - 1 : among[-1]]
+        return f"{self.name}:{among[0]}", f"“{' '.join(line.strip() for line in lines)}”"
+
+    def _best_window(self, wanted: Counter[str]) -> tuple[int, int]:
+        """Return the slice of as many words as are wanted that has most of them; of several, one that begins with one."""
         size = min(max(1, wanted.total()), len(self.words))
         window = Counter(word for word, _ in self.words[:size])
-        best, start = (window & wanted).total(), 0
-        for first in range(1, len(self.words) - size + 1):
-            window[self.words[first - 1][0]] -= 1
-            window[self.words[first + size - 1][0]] += 1
-            score = (+window & wanted).total()
+        best, start = (0, False), 0
+        for first in range(len(self.words) - size + 1):
+            if first:
+                window[self.words[first - 1][0]] -= 1
+                window[self.words[first + size - 1][0]] += 1
+            score = ((+window & wanted).total(), self.words[first][0] in wanted)
             if score > best:
                 best, start = score, first
-        if not best:
-            return f"{self.name}:1", "nothing like it"
-        there = " ".join(word for word, _ in self.words[start : start + size])
-        return f"{self.name}:{self.words[start][1]}", f"“{there}”"
+        return start, start + size

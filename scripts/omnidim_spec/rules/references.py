@@ -19,6 +19,7 @@ _Token = tuple[str, str, int]
 ELEMENT = "*"
 OBJECT = "{}"
 MACROS = frozenset({"all", "exists", "exists_one"})
+SLOW = frozenset({"filter", "map"})
 
 
 @frozen
@@ -89,6 +90,8 @@ class _Scanner:
             if kind == "name" and text not in _WORDS and self.peek(-1)[1] != ".":
                 self._name(text)
                 continue
+            if kind == "name" and self.peek(-1)[1] == "." and text in SLOW:
+                raise ScanError(f"{text}, which takes time that grows with the square of a list (use column)")
             if kind == "name" and self.peek(-1)[1] == "." and text in MACROS:
                 raise ScanError(f"{text} on something else than a field")
             if text in ("(", "[", "{"):

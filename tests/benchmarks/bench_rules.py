@@ -59,8 +59,8 @@ def report(rules: Rules, document: Any) -> bool:
         reads = best(lambda one=one: rules.judge_reads(before=one, after=one))  # type: ignore[misc]
         verdict = "ok" if took < limit else "TOO SLOW"
         print(  # noqa: T201
-            f"{contacts:>7} contacts: detail {took:.2f} ms (limit {limit:g} ms, {verdict}; {len(outcomes)} rules, {passed} passed), "
-            f"create and detail {pair:.2f} ms, two reads {reads:.2f} ms"
+            f"{contacts:>7} contacts: detail {took:.2f} ms (limit {limit:g} ms, {verdict}; "
+            f"{len(outcomes)} rules, {passed} passed), create and detail {pair:.2f} ms, two reads {reads:.2f} ms"
         )
         is_kept &= took < limit and passed > 0
     return is_kept

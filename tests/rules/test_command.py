@@ -97,6 +97,13 @@ def test_traffic_of_another_host_cannot_be_judged_and_is_said_how(check) -> None
     assert check(other, options=("--url", "http://127.0.0.1:8080/api/v1")).exit_code == 0
 
 
+@pytest.mark.parametrize("base", ["127.0.0.1:8080", "ftp://a/b", "http://a:port/b", "http://[/", "/api/v1"])
+def test_a_base_that_is_no_url_gives_exit_2(check, base: str) -> None:  # type: ignore[no-untyped-def]
+    found = check(detail(), options=("--url", base))
+    assert found.exit_code == 2
+    assert "--url: expected a base URL such as https://example.com/api/v1" in found.output
+
+
 def test_a_file_that_is_no_har_gives_exit_2(tmp_path: Path) -> None:
     (tmp_path / "a.har").write_text("not a HAR")
     found = run("check", str(tmp_path / "a.har"))

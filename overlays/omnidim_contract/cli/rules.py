@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
 
 import typer
 from rich.console import Console
@@ -71,6 +72,8 @@ def check(
         from omnidim_spec.rules.har import read_har
         from omnidim_spec.rules.routes import Routes
     found = _read(spec).enforced(strict=strict)
+    for base in url or ():
+        _refuse_if_no_url(base)
     try:
         text = recording.read_text("utf-8-sig")
         read = read_har(text, str(recording), Routes.of(_document(spec), url or ()))
@@ -105,6 +108,16 @@ def sentences(
     out.print(f"{len(found)} sentences, {len(overlooked)} overlooked")
     if overlooked:
         raise typer.Exit(NO)
+
+
+def _refuse_if_no_url(base: str) -> None:
+    try:
+        parts = urlsplit(base)
+        is_url = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        is_url = False
+    if not is_url:
+        fail("--url: expected a base URL such as https://example.com/api/v1, found something else")
 
 
 def _document(spec: Path | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import available_timezones
 
 from attrs import define, field
@@ -88,10 +88,15 @@ def column(rows: Json, key: Json) -> list[Json]:
 
 def equal(one: Json, other: Json) -> bool:
     """Tell whether two values are the same JSON; 1 and 1.0 are, 1 and true are not."""
+    # Python takes 1 for True, so equality alone does not decide; equal texts do, and fast.
+    return bool(one == other) and (repr(one) == repr(other) or _is_same(one, other))
+
+
+def _is_same(one: Json, other: Json) -> bool:
     if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(equal, one, other))
+        return len(one) == len(other) and all(map(_is_same, one, other))
     if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(equal(value, other[key]) for key, value in one.items())
+        return one.keys() == other.keys() and all(_is_same(value, other[key]) for key, value in one.items())
     return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
 
 
@@ -127,8 +132,11 @@ def is_timezone(name: Json) -> bool:
 
 def seconds(text: Json, form: Json) -> int | None:
     """Return the seconds of a date and time written exactly in a form such as `%m/%d/%Y %H:%M:%S`; null if it is not."""
-    if not isinstance(text, str):
-        return None
+    return _seconds(text, str(form)) if isinstance(text, str) else None
+
+
+@lru_cache(maxsize=64)
+def _seconds(text: str, form: str) -> int | None:
     try:
         moment = datetime.strptime(text, form).replace(tzinfo=UTC)
     except ValueError:

@@ -112,7 +112,8 @@ def stale(built: Built, out: Path) -> list[Path]:
 
 def _together(pages: Iterable[Path], overlay: Path | None) -> tuple[Pages, Overlay | None]:
     """Read pages and overlay; the faults of both are raised together."""
-    faults, found, read = [], None, None
+    faults: list[Fault] = []
+    found, read = None, None
     try:
         found = read_pages(pages)
     except SpecError as error:

@@ -10,21 +10,31 @@ from omnidim_spec.errors import Fault
 from omnidim_spec.page import Page
 from omnidim_spec.pointers import Json
 
-_WITH_VALUE = (
-    "-X",
-    "--request",
-    "-H",
-    "--header",
-    "-d",
-    "--data",
-    "--data-raw",
-    "--json",
-    "-F",
-    "--form",
-    "-u",
-    "--user",
+_WITH_VALUE = frozenset(
+    [
+        "-X",
+        "--request",
+        "-H",
+        "--header",
+        "-d",
+        "--data",
+        "--data-raw",
+        "--json",
+        "-F",
+        "--form",
+        "-u",
+        "--user",
+        "-o",
+        "--output",
+        "--url",
+        "-b",
+        "--cookie",
+        "-A",
+        "--user-agent",
+        "-m",
+        "--max-time",
+    ]
 )
-_WITH_VALUE += ("-o", "--output", "--url", "-b", "--cookie", "-A", "--user-agent", "-m", "--max-time")
 
 
 @frozen

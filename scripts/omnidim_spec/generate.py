@@ -12,6 +12,7 @@ from pathlib import Path
 
 import openapi_python_client
 from openapi_python_client.config import Config, ConfigFile, MetaType
+from openapi_python_client.parser.errors import GeneratorError
 
 from omnidim_spec.errors import Fault, GenerateError
 from omnidim_spec.files import folder_content
@@ -121,7 +122,7 @@ def _settings(package: str) -> ConfigFile:
     return ConfigFile(**{**values, "package_name_override": package, "post_hooks": []})
 
 
-def _fault(problem: openapi_python_client.GeneratorError) -> Fault:
+def _fault(problem: GeneratorError) -> Fault:
     came = " ".join(filter(None, [problem.header, problem.detail]))
     return Fault("openapi-python-client", "a spec that the generator takes whole", came, "mend it with the overlay")
 

@@ -6,7 +6,7 @@ from attrs import frozen
 
 from omnidim_spec.markdown import Fence
 from omnidim_spec.pointers import Json
-from omnidim_spec.yaml12 import locate
+from omnidim_spec.yaml12 import places
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -36,8 +36,7 @@ class Page:
 
     def at(self, pointer: str = "") -> str:
         """Return the file:line:column of a node of the operation, or of the nearest one above it that the page has."""
-        while True:
-            place = locate(self.block.text, self.block.source, pointer)
-            if place is not None or not pointer:
-                return place or f"{self.name}:{self.line}"
+        known = places(self.block.text, self.block.source)
+        while pointer and pointer not in known:
             pointer = pointer.rpartition("/")[0]
+        return known[pointer]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from attrs import frozen
 
 from omnidim_spec.errors import Fault, PageError
 from omnidim_spec.forms import bare_operation
-from omnidim_spec.markdown import read_text, take_apart
+from omnidim_spec.markdown import Markdown, read_text, take_apart
 from omnidim_spec.page import Page
 
-FORMS = (bare_operation,)
+FORMS: tuple[Callable[[Markdown], Page | None], ...] = (bare_operation.read,)
 
 
 @frozen
@@ -54,8 +54,8 @@ def read_pages(paths: Iterable[Path]) -> Pages:
 def read_page(file: Path) -> Page | None:
     """Return the page that a file holds, or None where it documents no operation. Raises PageError."""
     markdown = take_apart(read_text(file, str(file)), str(file))
-    for form in FORMS:
-        page = form.read(markdown)
+    for read in FORMS:
+        page = read(markdown)
         if page is not None:
             return page
     return None

@@ -8,8 +8,10 @@ from omnidim_spec.rules.evaluate import Kind, Outcome, evaluate
 from omnidim_spec.rules.exchange import ABSENT, Exchange, Request, Response
 from omnidim_spec.rules.read import read_rules
 from omnidim_spec.rules.recording import Finding, Judgement, judge
+from omnidim_spec.rules.routes import Routes
 from omnidim_spec.rules.rule import Quote, Rule
 from omnidim_spec.rules.ruleset import Rules
+from omnidim_spec.rules.wire import exchange_of
 
 __all__ = [
     "ABSENT",
@@ -22,9 +24,11 @@ __all__ = [
     "Quote",
     "Request",
     "Response",
+    "Routes",
     "Rule",
     "Rules",
     "evaluate",
+    "exchange_of",
     "judge",
     "read_rules",
 ]

@@ -17,6 +17,7 @@ from omnidim_spec.pointers import Json
 from omnidim_spec.rules.exchange import ABSENT, Exchange, Request, Response
 from omnidim_spec.rules.redaction import HIDDEN, Secrets, is_secret
 from omnidim_spec.rules.routes import Routes, origin_of
+from omnidim_spec.rules.wire import json_of
 
 
 class HarError(SpecError):
@@ -96,7 +97,7 @@ def _exchange(entry: Json, number: int, routes: Routes, secrets: Secrets) -> Exc
         path=secrets.hidden(dict(route.parameters)),
         query=_query(url.query, secrets),
         headers=_headers(sent, secrets),
-        body=secrets.hidden(_json_of(_posted(sent))),
+        body=secrets.hidden(json_of(_posted(sent))),
         is_documented=route.operation is not None,
     )
     return Exchange(
@@ -106,7 +107,7 @@ def _exchange(entry: Json, number: int, routes: Routes, secrets: Secrets) -> Exc
 
 def _response(reply: Json, status: int, secrets: Secrets) -> Response:
     text = _received(reply.get("content") or {})
-    body = _json_of(text)
+    body = json_of(text)
     is_json = None if text is None else body is not ABSENT
     return Response(status, _headers(reply, secrets), secrets.hidden(body), is_json)
 
@@ -132,19 +133,6 @@ def _decoded(text: str) -> str:
         return base64.b64decode(text, validate=True).decode("utf-8", "replace")
     except binascii.Error as error:
         raise ValueError(f"a body that is not the base64 it says: {error}") from None
-
-
-def _json_of(text: str | None) -> Json:
-    if not text:
-        return ABSENT
-    try:
-        return json.loads(text, parse_constant=_refused)
-    except (ValueError, RecursionError):
-        return ABSENT
-
-
-def _refused(constant: str) -> Json:
-    raise ValueError(f"{constant} is not JSON")
 
 
 def _headers(message: Json, secrets: Secrets) -> dict[str, str]:

@@ -102,6 +102,15 @@ def test_words_that_are_gone_are_a_fault_at_the_line_that_is_nearest(site: Site)
     ]
 
 
+def test_words_that_are_gone_are_looked_for_below_the_field_that_the_rule_is_about(site: Site) -> None:
+    page = PAGE.replace("No thing is larger than this.", "Things are not larger than this.").replace(
+        "A thing.", "No thing is larger than a house."
+    )
+    (fault,) = site.faults(RULE, page=page)
+    assert fault.startswith("thing.md:28: expected “No thing is larger than this.”, which rule R1 quotes, ")
+    assert "found “description: Things are not larger than this.”" in fault
+
+
 def test_words_of_an_entry_that_is_no_rule_expire_too(site: Site) -> None:
     listed = [{"reason": "Nobody can measure it.", "says": {"getThing": ["Its size in feet."]}}]
     assert site.faults(RULE, not_rules=listed) == [

@@ -36,6 +36,15 @@ class NotRule:
 
 
 @frozen
+class _Citing:
+    """Who quotes a page: its name for messages, the pointer to it in the overlay, and the fields that it is about."""
+
+    what: str
+    pointer: str
+    fields: frozenset[str] = frozenset()
+
+
+@frozen
 class Places:
     """Where each rule stands in the overlay, by its id; found out when somebody asks, since that reads the file again."""
 
@@ -69,14 +78,16 @@ def rule_faults(document: Json, pages: tuple[Page, ...], overlay: Overlay | None
         return list(error.faults)
     for compiled in rules:
         rule = compiled.rule
+        fields = frozenset(reference.path[-1] for reference in compiled.references)
+        citing = _Citing(f"rule {rule.id}", places.pointers.get(rule.id, ""), fields)
         for quote in rule.quotes:
-            faults.extend(_lost_words(quote, texts, f"rule {rule.id}", places, places.pointers.get(rule.id, "")))
+            faults.extend(_lost_words(quote, texts, citing, places))
         for name in undeclared(compiled, rules, document):
             todo = "mend the rule, or the schema if the page declares the field"
             faults.append(Fault(places.of(rule.id), f"fields that the schema declares (rule {rule.id})", name, todo))
     for entry in not_rules(overlay, faults):
         for quote in entry.quotes:
-            faults.extend(_lost_words(quote, texts, f"an entry of {NOT_RULES}", places, entry.pointer))
+            faults.extend(_lost_words(quote, texts, _Citing(f"an entry of {NOT_RULES}", entry.pointer), places))
     return faults or list(_contradictions(rules, _examples(document, pages, where), places))
 
 
@@ -102,7 +113,8 @@ def not_rules(overlay: Overlay | None, faults: list[Fault]) -> list[NotRule]:
     return found
 
 
-def _lost_words(quote: Quote, texts: dict[str, PageText], what: str, places: Places, pointer: str) -> Iterator[Fault]:
+def _lost_words(quote: Quote, texts: dict[str, PageText], citing: _Citing, places: Places) -> Iterator[Fault]:
+    what, pointer = citing.what, citing.pointer
     words = " ".join(quote.words.split())
     page = texts.get(quote.page)
     if page is None:
@@ -110,7 +122,7 @@ def _lost_words(quote: Quote, texts: dict[str, PageText], what: str, places: Pla
     elif not words:
         yield Fault(places.at(pointer), f"words of the page {quote.page}", "none", f"quote what {what} rests on")
     elif not page.holds(words):
-        line, there = page.nearest(words)
+        line, there = page.nearest(words, citing.fields)
         todo = f"see whether {what} still holds, then mend or remove it at {places.at(pointer)}"
         yield Fault(line, f"“{words}”, which {what} quotes", there, todo)
 

@@ -162,6 +162,7 @@ def test_a_field_that_the_schema_does_not_declare_is_a_fault(site: Site, field: 
     ("rule", "came"),
     [
         ("response.body.size <=", "Syntax error: mismatched input '<EOF>', line 1 character 22 of 'response.body.size <='"),
+        ("response.body.size == 1)", "Syntax error: extraneous input ')', line 1 character"),
         ("sizeof(response.body.size) > 1", "the function sizeof, which rules do not have (all, are_distinct, close,"),
         (
             "length(response.body.parts.map(p, p.id)) > 1",

@@ -69,6 +69,12 @@ def test_a_field_has_to_be_in_every_element_of_a_list() -> None:
     assert judged({"parts": "two"}, rule).kind is Kind.NOT_APPLICABLE
 
 
+def test_a_list_that_is_asked_for_walked_over_and_handed_to_a_function_is_whole_for_each() -> None:
+    rule = "has(response.body.parts) && response.body.parts.all(p, p.id > 0) && are_distinct(column(response.body.parts, 'no'))"
+    assert judged({"parts": [{"id": 1, "no": 5}, {"id": 2, "no": 6}]}, rule).kind is Kind.PASSED
+    assert judged({"parts": [{"id": 1, "no": 5}, {"id": 2, "no": 5}]}, rule).kind is Kind.FAILED
+
+
 def test_an_expression_that_raises_is_an_error_and_no_pass() -> None:
     found = judged({"size": "big"}, "response.body.size >= 0")
     assert found.kind is Kind.ERROR

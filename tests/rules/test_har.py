@@ -209,6 +209,23 @@ def test_what_is_no_key_is_kept(read: Any) -> None:
     assert json.dumps(found.request.body) == json.dumps(CREATE["request"]["body"])
 
 
+def test_a_cookie_that_is_no_key_hides_nothing(read: Any) -> None:
+    plain = detail()
+    cookie = "zone=Europe/London; number=+12025550111; user_id=1234; theme=dark"
+    plain["request"]["headers"].append({"name": "Cookie", "value": cookie})
+    plain["request"]["cookies"] = [{"name": "zone", "value": "Europe/London"}]
+    assert only(read(har(plain))).response.body == DETAIL["response"]["body"]
+
+
+@pytest.mark.parametrize("token", ["local", "T0k3"])
+def test_a_short_token_is_hidden_too(read: Any, token: str) -> None:
+    short = detail(received={"message": f"the key {token} is not known"})
+    short["request"]["headers"] = [{"name": "authorization", "value": f"Bearer {token}"}]
+    found = only(read(har(short)))
+    assert found.response.body == {"message": "the key [hidden] is not known"}
+    assert found.request.headers == {"authorization": "[hidden]"}
+
+
 def test_keys_are_nowhere_in_the_message_of_a_fault(read: Any) -> None:
     broken = detail()
     broken["response"]["status"] = KEY

@@ -138,6 +138,8 @@ def _read(spec: Path | None) -> Rules:
         return read_rules(_document(spec))
     except SpecError as error:
         fail(str(error))
+    except (AttributeError, KeyError, TypeError) as error:
+        fail(f"{spec}: expected a built spec as JSON (spec/openapi.json), found {type(error).__name__}: {error}")
 
 
 def _message(rule: Any) -> str:

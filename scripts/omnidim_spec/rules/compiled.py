@@ -74,8 +74,8 @@ def _variant(rule: Rule, values: dict[str, str]) -> Variant:
 
 
 def _expression(text: str) -> Expression:
-    scanned = _scanned(text)
     program = _program(text)
+    scanned = _scanned(text)
     known = _NAMES | NATIVE
     unknown = [name for name in program.functions() if name.isidentifier() and name not in known]
     if unknown:

@@ -29,9 +29,8 @@ class Needed:
         return node
 
     def add(self, reference: Reference) -> None:
-        if not (reference.is_optional and reference.is_handed):
-            self.is_whole |= reference.is_whole
-            self.is_handed |= reference.is_handed
+        self.is_whole |= reference.is_whole
+        self.is_handed |= reference.is_handed
 
 
 Holders = dict[Path, Needed]

@@ -11,7 +11,7 @@ from attrs import field, frozen
 from omnidim_spec.pointers import Json
 
 HIDDEN: Final = "[hidden]"
-SHORTEST = 6
+SHORTEST = 4
 """Shortest secret, in characters, that is looked for inside other texts; shorter ones would hide half of the recording."""
 
 _SECRET_HEADER = re.compile(r"authorization|cookie|token|secret|api-?_?key|session|credential", re.IGNORECASE)
@@ -19,6 +19,7 @@ _SECRET_FIELD = re.compile(
     r"(api|access|auth|private|secret)[-_]?(key|token)|^(token|key|secret|password|passwd|signature|jwt|authorization)$",
     re.IGNORECASE,
 )
+_RANDOM = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])\S{8,}")
 _BEARER = re.compile(r"\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{4,}", re.IGNORECASE)
 
 
@@ -64,8 +65,10 @@ def is_secret(name: str) -> bool:
 
 
 def _secrets_of(name: str, text: str) -> Iterator[str]:
-    if is_secret(name):
-        parts = {text.strip(), text.strip().rpartition(" ")[2]}
-        if "cookie" in name.lower():
-            parts |= {part.partition("=")[2].partition(";")[0].strip() for part in text.split("; ")}
-        yield from (part for part in parts if len(part) >= SHORTEST)
+    if "cookie" in name.lower():
+        parts = (part.partition("=")[2].partition(";")[0].strip() for part in f"={text}; {text}".split("; "))
+        # Not every cookie is a key: a zone or a number that is hidden in a reply would be judged as wrong.
+        yield from (part for part in parts if _RANDOM.fullmatch(part))
+    elif is_secret(name):
+        words = {text.strip(), text.strip().rpartition(" ")[2]}
+        yield from (part for part in words if len(part) >= SHORTEST)

@@ -26,12 +26,13 @@ SLOW = frozenset({"filter", "map"})
 class Reference:
     """One field, and how the expression uses it.
 
-    `is_optional`: it is asked for with `has`. `is_handed`: a function is given it. `is_opened`: a macro walks over it.
-    `is_inside`: a function reads it inside a list that it is given, so that it may be absent.
+    `is_optional`: the expression asks for it with `has` somewhere, `is_asked`: here. `is_handed`: a function is given it.
+    `is_opened`: a macro walks over it. `is_inside`: a function reads it inside a list that it is given, so it may be absent.
     """
 
     path: Path
     is_optional: bool = False
+    is_asked: bool = False
     is_handed: bool = False
     is_opened: bool = False
     is_inside: bool = False
@@ -39,7 +40,7 @@ class Reference:
     @property
     def is_whole(self) -> bool:
         """Whether the engine itself needs the value."""
-        return not (self.is_handed or self.is_opened or self.is_inside)
+        return not (self.is_asked or self.is_handed or self.is_opened or self.is_inside)
 
 
 @frozen
@@ -131,7 +132,7 @@ class _Scanner:
             frame.first = path
         is_handed = is_argument and frame.function in self.handed_to
         is_asked = frame.function == "has"
-        self._add(Reference(path, is_optional=is_asked, is_handed=is_handed or is_asked))
+        self._add(Reference(path, is_optional=is_asked, is_asked=is_asked, is_handed=is_handed))
 
     def _path(self, path: Path) -> Path:
         """Follow `.name` and `['name']` as far as they go, note where the last one starts; leave a method alone."""

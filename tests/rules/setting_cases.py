@@ -149,6 +149,12 @@ CASES = (
     Case(
         "D36",
         DETAIL,
+        {"response.body.details.number_pool.1.id": 200},
+        "two entries of number_pool have the same id (details.number_pool is a list of 2)",
+    ),
+    Case(
+        "D36b",
+        DETAIL,
         {"response.body.details.number_pool.1.sequence": 1},
         "two entries of number_pool have the same sequence (details.number_pool is a list of 2)",
     ),

@@ -11,7 +11,7 @@ from omnidim_spec.pointers import Json
 from typer.testing import CliRunner, Result
 
 from .exchanges import DETAIL, but
-from .hars import KEY, create, detail, entry, har
+from .hars import DETAIL_URL, KEY, create, detail, entry, har
 
 
 def run(*words: str) -> Result:
@@ -71,6 +71,25 @@ def test_traffic_that_breaks_a_rule_gives_exit_1_and_says_which(check) -> None: 
         "(details.number_pool_size is 7, details.number_pool is a list of 2)"
     ) in found.output
     assert "stated by getBulkCall: “Number of phone numbers configured in the rotation pool.”" in found.output
+
+
+def test_a_reply_that_breaks_its_schema_gives_exit_1(check) -> None:  # type: ignore[no-untyped-def]
+    wrong = but(DETAIL["response"]["body"], {"details.bot_name": 7})
+    found = check(detail(received=wrong))
+    assert found.exit_code == 1
+    label = "entry 1 (GET /calls/bulk_call/{bulk_call_id})"
+    assert f'{label}: schema: /details/bot_name: 7 is not of type "string"' in found.output
+
+
+def test_a_reply_of_another_status_has_no_schema_to_break(check) -> None:  # type: ignore[no-untyped-def]
+    refused = {"error": "not_found", "error_description": "There is no such campaign"}
+    assert check(detail(), entry("GET", DETAIL_URL, status=404, received=refused)).exit_code == 0
+
+
+def test_only_the_first_breaches_of_a_reply_are_told(check) -> None:  # type: ignore[no-untyped-def]
+    rows = [{"to_number": number} for number in range(1000)]
+    found = check(detail(received=but(DETAIL["response"]["body"], {"contact_list": rows})))
+    assert found.output.count("schema: /contact_list/") == 10
 
 
 def test_what_is_assumed_is_judged_with_strict_only(check) -> None:  # type: ignore[no-untyped-def]

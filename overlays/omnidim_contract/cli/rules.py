@@ -62,28 +62,23 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help="Judge also by what is only assumed from examples.")] = False,
     spec: Spec = None,
 ) -> None:
-    """Judge recorded traffic. Exit 0: it keeps the rules, 1: it breaks some, 2: it could not be judged.
+    """Judge recorded traffic by the rules, and by the schemas of its replies.
 
-    Keys and tokens in the recording are never printed.
+    Exit 0: it keeps them, 1: it does not, 2: it could not be judged. Keys and tokens in the recording are never printed.
     """
     with extra("conformance"):
-        from omnidim_spec.errors import SpecError
         from omnidim_spec.rules import judge
-        from omnidim_spec.rules.har import read_har
-        from omnidim_spec.rules.routes import Routes
+        from omnidim_spec.rules.shapes import breaches
     found = _read(spec).enforced(strict=strict)
-    for base in url or ():
-        _refuse_if_no_url(base)
-    try:
-        text = recording.read_text("utf-8-sig")
-        read = read_har(text, str(recording), Routes.of(_document(spec), url or ()))
-    except (SpecError, OSError, UnicodeDecodeError) as error:
-        fail(str(error))
+    read = _recorded(recording, _document(spec), url or [])
     judgement = judge(found, read.exchanges)
+    wrong = list(breaches(_document(spec), read.exchanges))
+    for breach in wrong:
+        out.print(str(breach), style="red", markup=False)
     _print_judgement(judgement, read)
-    if not judgement.is_judged:
+    if not judgement.is_judged and not wrong:
         fail(f"{recording}: no rule applies to anything in it, so it could not be judged{_advice(read)}")
-    if judgement.findings:
+    if judgement.findings or wrong:
         raise typer.Exit(NO)
 
 
@@ -108,6 +103,19 @@ def sentences(
     out.print(f"{len(found)} sentences, {len(overlooked)} overlooked")
     if overlooked:
         raise typer.Exit(NO)
+
+
+def _recorded(recording: Path, document: dict[str, Any], urls: list[str]) -> Recording:
+    from omnidim_spec.errors import SpecError
+    from omnidim_spec.rules import Routes
+    from omnidim_spec.rules.har import read_har
+
+    for base in urls:
+        _refuse_if_no_url(base)
+    try:
+        return read_har(recording.read_text("utf-8-sig"), str(recording), Routes.of(document, urls))
+    except (SpecError, OSError, UnicodeDecodeError) as error:
+        fail(str(error))
 
 
 def _refuse_if_no_url(base: str) -> None:

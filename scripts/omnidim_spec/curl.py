@@ -83,8 +83,8 @@ def _read(words: list[str], where: str) -> Curl:
 def disagreements(page: Page, document: Json) -> list[Fault]:
     """Return where a page's curl snippets disagree with the servers, the path or the security of the document."""
     faults = []
-    servers = [server["url"].rstrip("/") for server in document.get("servers", [])]
     operation = document["paths"][page.path][page.method]
+    servers = [server["url"].rstrip("/") for server in operation.get("servers", document.get("servers", []))]
     for call in read_curls(page):
         if call.url.split("?")[0] not in [server + page.path for server in servers]:
             expected = f"one of the servers ({', '.join(servers) or 'none'}) and then {page.path}"

@@ -101,7 +101,7 @@ def _mechanical(document: Json) -> Iterator[tuple[str, str]]:
 
 
 def _of_operation(operation: Json, pointer: str) -> Iterator[tuple[str, str]]:
-    name = pascal_case(operation["operationId"])
+    name = pascal_case(operation.get("operationId") or operation_name(pointer))
     bodies = [("Request", operation.get("requestBody"), f"{pointer}/requestBody")]
     for status, reply in operation["responses"].items():
         bodies.append((f"Response{pascal_case(status)}", reply, pointer + pointer_to("responses", status)))
@@ -134,6 +134,12 @@ def _name_below(document: Json, pointer: str, name: str, taken: set[str], moves:
     for keyword, suffix in (("items", "Item"), ("additionalProperties", "Value")):
         if isinstance(node.get(keyword), dict):
             yield from _name_below(document, f"{pointer}/{keyword}", name + suffix, taken, moves)
+
+
+def operation_name(pointer: str) -> str:
+    """Return the name of an operation without an operationId: its method and path, as the generator names it."""
+    _, path, method = keys_of(pointer)
+    return f"{method}_{path}"
 
 
 def pascal_case(text: str) -> str:

@@ -24,7 +24,7 @@ def invalidities(document: Json, where: Where) -> list[Fault]:
         pointer = pointer_to(*error.instance_path)
         faults.append(Fault(where(pointer), f"valid OpenAPI 3.1 at {pointer or 'the top'}", _short(error.message)))
     for pointer, node in walk(document):
-        if pointer.endswith("/$ref") and isinstance(node, str) and "/example" not in pointer:
+        if pointer.endswith("/$ref") and isinstance(node, str) and "/example" not in pointer and "/x-" not in pointer:
             faults.extend(_dangling(document, pointer, node, where))
     for pointer, schema in schemas(document):
         for error in _SCHEMA_OF_SCHEMAS.iter_errors(schema):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from omnidim_spec.errors import PageError
 from omnidim_spec.page import Page
-from omnidim_spec.pages import read_page, read_pages
+from omnidim_spec.pages import read_pages
 
 from tests.spec.conftest import PAGE, Write
 
@@ -15,14 +15,13 @@ OURS = Path(__file__).parents[2] / "spec" / "pages"
 
 
 def read(write: Write, text: str) -> Page:
-    page = read_page(write("page.md", text))
-    assert page is not None
+    (page,) = read_pages([write("page.md", text)]).pages
     return page
 
 
 def message(write: Write, text: str) -> str:
     with pytest.raises(PageError) as caught:
-        read_page(write("page.md", text))
+        read_pages([write("page.md", text)])
     return str(caught.value)
 
 
@@ -118,7 +117,7 @@ def test_a_file_that_is_not_utf_8_says_so(tmp_path: Path) -> None:
     file = tmp_path / "page.md"
     file.write_bytes(PAGE.replace("All", "\u00c4ll").encode("latin-1"))
     with pytest.raises(PageError, match=r"page\.md:3:3: expected UTF-8 text, found the byte 0xc4"):
-        read_page(file)
+        read_pages([file])
 
 
 def test_the_faults_of_all_pages_come_at_once(write: Write) -> None:

@@ -96,7 +96,7 @@ def build(pages: Iterable[Path], overlay: Path | None, prefer: Preference | None
     faults = invalidities(document, origins.where)
     if not faults:
         faults = [fault for page in found.pages for fault in disagreements(page, document)]
-        faults += rule_faults(document, found.pages, overlay_read, origins.where)
+        faults += rule_faults(document, found.pages, given, origins.where)
     if faults:
         raise SchemaError(faults)
     built = Built(document, write_yaml(document), _write_json(document), found, origins, notes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from attrs import frozen
+from attrs import define, field, frozen
 
 from omnidim_spec.errors import Fault, SpecError
 from omnidim_spec.markdown import read_text
@@ -58,6 +58,29 @@ class Places:
         return self.overlay.at(pointer) if self.overlay is not None else "the spec"
 
 
+@define
+class PageTexts:
+    """The texts of pages, by the operationId of each (its method and path where it has none); read when they are asked for."""
+
+    files: dict[str, str]
+    _read: dict[str, PageText] = field(factory=dict)
+
+    @classmethod
+    def of(cls, pages: Iterable[Page]) -> PageTexts:
+        return cls({identifier_of(page): page.name for page in pages})
+
+    def get(self, identifier: str) -> PageText | None:
+        name = self.files.get(identifier)
+        if name is not None and name not in self._read:
+            self._read[name] = PageText(name, read_text(Path(name), name))
+        return None if name is None else self._read[name]
+
+
+def identifier_of(page: Page) -> str:
+    """Return what rules call a page by."""
+    return str(page.operation.get("operationId") or page.label)
+
+
 @frozen
 class Example:
     """A documented reply: the pointer to it, the page it stands on, and the exchange that it shows."""
@@ -70,7 +93,7 @@ class Example:
 def rule_faults(document: Json, pages: tuple[Page, ...], overlay: Overlay | None, where: Where) -> list[Fault]:
     """Return everything that is wrong with the rules of a spec, and with the overlay's list of what is not a rule."""
     places = _places(overlay)
-    texts = page_texts(pages)
+    texts = PageTexts.of(pages)
     faults: list[Fault] = []
     try:
         rules = read_rules(document, lambda pointer: _of_rule(document, pointer, places) or where(pointer))
@@ -88,13 +111,9 @@ def rule_faults(document: Json, pages: tuple[Page, ...], overlay: Overlay | None
     for entry in not_rules(overlay, faults):
         for quote in entry.quotes:
             faults.extend(_lost_words(quote, texts, _Citing(f"an entry of {NOT_RULES}", entry.pointer), places))
-    return faults or list(_contradictions(rules, _examples(document, pages, where), places))
-
-
-def page_texts(pages: Iterable[Page]) -> dict[str, PageText]:
-    """Return the text of each page by its operationId."""
-    named = ((page.operation["operationId"], page.name) for page in pages)
-    return {identifier: PageText(name, read_text(Path(name), name)) for identifier, name in named}
+    if faults or not rules.listed:
+        return faults
+    return list(_contradictions(rules, _examples(document, pages, where), places))
 
 
 def not_rules(overlay: Overlay | None, faults: list[Fault]) -> list[NotRule]:
@@ -113,12 +132,14 @@ def not_rules(overlay: Overlay | None, faults: list[Fault]) -> list[NotRule]:
     return found
 
 
-def _lost_words(quote: Quote, texts: dict[str, PageText], citing: _Citing, places: Places) -> Iterator[Fault]:
+def _lost_words(quote: Quote, texts: PageTexts, citing: _Citing, places: Places) -> Iterator[Fault]:
     what, pointer = citing.what, citing.pointer
     words = " ".join(quote.words.split())
     page = texts.get(quote.page)
     if page is None:
-        yield Fault(places.at(pointer), f"the operationId of a page ({', '.join(texts)})", quote.page, f"mend `says` of {what}")
+        yield Fault(
+            places.at(pointer), f"the operationId of a page ({', '.join(texts.files)})", quote.page, f"mend `says` of {what}"
+        )
     elif not words:
         yield Fault(places.at(pointer), f"words of the page {quote.page}", "none", f"quote what {what} rests on")
     elif not page.holds(words):
@@ -154,7 +175,7 @@ def _examples(document: Json, pages: tuple[Page, ...], where: Where) -> list[Exa
             status = pointer.removeprefix(f"{operation}/responses/").partition("/")[0]
             if status.isdigit() and _is_example(pointer.removeprefix(f"{operation}/responses/{status}")):
                 response = Response(int(status), body=node)
-                exchange = Exchange(page.operation["operationId"], Request(page.method.upper()), response)
+                exchange = Exchange(identifier_of(page), Request(page.method.upper()), response)
                 found.append(Example(pointer, where(pointer), exchange))
     return found
 

@@ -34,7 +34,8 @@ def _speaks_of(variable: str, compiled: Compiled, rules: Rules) -> list[Operatio
     if place.operation is None:
         return list(rules.operations.values())
     is_target = variable in ("fetched", "before", "after") and place.target is not None
-    return [rules.operations[str(place.target if is_target else place.operation)]]
+    operation = rules.operations.get(str(place.target if is_target else place.operation))
+    return [] if operation is None else [operation]
 
 
 def _missing(document: Json, operation: Operation, path: Path, compiled: Compiled) -> list[str] | None:

@@ -50,7 +50,8 @@ class Rules:
     @classmethod
     def of(cls, found: tuple[Compiled, ...], document: Json) -> Rules:
         by_id = {operation.id: operation for operation in operations(document)}
-        given = {identifier: defaults(document, operation.pointer) for identifier, operation in by_id.items()}
+        is_asked = any(reference.path[0] == "defaults" for rule in found for reference in rule.references)
+        given = {name: defaults(document, operation.pointer) for name, operation in by_id.items() if is_asked}
         return cls(found, by_id, tuple(links(document)), given)._grouped()
 
     def __iter__(self) -> Iterator[Compiled]:

@@ -11,7 +11,7 @@ from omnidim_spec.errors import Fault, OverlayError
 from omnidim_spec.overlay import Overlay
 from omnidim_spec.page import Page
 from omnidim_spec.pointers import Json, walk
-from omnidim_spec.rules.check import not_rules
+from omnidim_spec.rules.check import identifier_of, not_rules
 from omnidim_spec.rules.read import read_rules
 
 _END = re.compile(r"(?<=\.)\s+(?=[A-Z])")
@@ -45,7 +45,7 @@ def sentences(pages: Iterable[Page], document: Json, overlay: Overlay | None) ->
         raise OverlayError(faults)
     found = []
     for page in pages:
-        identifier = page.operation["operationId"]
+        identifier = identifier_of(page)
         here = [(_plain(quote.words), name, is_rule) for quote, name, is_rule in quoted if quote.page == identifier]
         for text, where in _of_page(page):
             about = [(name, is_rule) for words, name, is_rule in here if words in text or text in words]

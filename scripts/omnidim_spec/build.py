@@ -20,6 +20,7 @@ from omnidim_spec.overlay import Overlay, apply, read_overlay
 from omnidim_spec.pages import Pages, read_pages
 from omnidim_spec.pointers import Json
 from omnidim_spec.proof import prove
+from omnidim_spec.rules.check import rule_faults
 from omnidim_spec.validity import invalidities
 from omnidim_spec.yaml12 import write_yaml
 
@@ -96,6 +97,7 @@ def build(pages: Iterable[Path], overlay: Path | None, prefer: Preference | None
     faults = [*hostile_texts(document, origins.where), *invalidities(document, origins.where)]
     if not faults:
         faults = [fault for page in found.pages for fault in disagreements(page, document)]
+        faults += rule_faults(document, found.pages, given, origins.where)
     if faults:
         raise SchemaError(faults)
     built = Built(document, write_yaml(document), _write_json(document), found, origins, notes)

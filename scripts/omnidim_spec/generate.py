@@ -69,6 +69,7 @@ def _item_view(item: Json) -> Json:
 
 
 def _operation_view(operation: Json) -> Json:
+    operation = {key: value for key, value in operation.items() if not key.startswith("x-")}
     if "responses" not in operation:
         return operation
     replies = {}

@@ -116,7 +116,11 @@ class _Reader:
             self._stack.pop()
         elif isinstance(event, events.AliasEvent):
             self._fault(event, "every value written out", f"the alias *{event.anchor}", "write the value out in place of it")
-            self._put(None, event)
+            top = self._stack[-1] if self._stack else None
+            if top is not None and isinstance(top.value, dict) and top.key is None:
+                top.key = f"*{event.anchor}"
+            else:
+                self._put(None, event)
         elif isinstance(event, events.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:

@@ -57,6 +57,7 @@ FAULTS = [
     (f"a: {'9' * 5000}", "page.md:10:4: expected a number of at most 4000 digits"),
     ("a:\n\tb: 1", "page.md:11:1: expected YAML 1.2"),
     ("a: {b: 1", "page.md:11:1: expected YAML 1.2, found a syntax error"),
+    ("*x : 1", "page.md:10:1: expected every value written out, found the alias *x"),
     ("a: 'b", "page.md:10:6: expected YAML 1.2"),
     ("? [a]\n: b", "page.md:10:3: expected a text key, found a mapping or list as a key"),
     ("a: 1\n---\nb: 2", "page.md:11:1: expected one YAML document, found a second one"),

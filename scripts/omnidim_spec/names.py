@@ -120,7 +120,7 @@ def _name_below(document: Json, pointer: str, name: str, taken: set[str], moves:
     node = look_up(document, pointer)
     if not isinstance(node, dict) or "$ref" in node:
         return
-    if isinstance(node.get("properties"), dict) and not pointer.startswith("/components/schemas/"):
+    if isinstance(node.get("properties"), dict) and keys_of(pointer)[:-1] != ["components", "schemas"]:
         if name in taken or name in RESERVED:
             came = f"{name}, which is taken"
             todo = "name the schema in the overlay's x-components"

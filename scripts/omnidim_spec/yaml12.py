@@ -71,6 +71,9 @@ def places(text: str, source: Source) -> Mapping[str, str]:
 def _syntax_fault(error: yaml.YAMLError, text: str, source: Source) -> Fault:
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
         mark = error.problem_mark
+        marked = (text.split("\n")[mark.line : mark.line + 1] or [""])[0]
+        if marked[mark.column : mark.column + 1] == "\t":
+            return Fault(source.at(mark.line, mark.column), "indentation by spaces", "a tab", "write spaces in its place")
         came = f"a syntax error ({' '.join(filter(None, [error.problem, error.context]))})"
         return Fault(source.at(mark.line, mark.column), "YAML 1.2", came, "mend the YAML there or just above it")
     position = getattr(error, "position", 0)

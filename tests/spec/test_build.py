@@ -163,3 +163,33 @@ def test_a_mechanical_name_that_is_taken_names_the_page(write: Write) -> None:
     other = PAGE.replace("listThings\n", "list_things\n").replace("**GET**", "**PUT**")
     with pytest.raises(SpecError, match=r"b\.md:20:9: expected a mechanical name that is free, found ListThingsResponse200"):
         build([write("pages/b.md", other).parent], write("overlay.yaml", OVERLAY))
+
+
+TWICE = PAGE.replace(
+    "            name:\n              type: string\n",
+    "            one: {type: object, properties: {a: {type: string}}}\n            two: {type: object, properties: {a: {type: string}}}\n",
+)
+BOTH = "$.paths.*.get.responses['200'].content['application/json'].schema.properties['one', 'two']"
+
+
+def test_equal_schemas_are_two_components_unless_the_overlay_names_both(write: Write) -> None:
+    page = write("page.md", TWICE)
+    apart = build([page], write("overlay.yaml", OVERLAY)).document["components"]["schemas"]
+    assert {"ListThingsResponse200One", "ListThingsResponse200Two"} <= set(apart)
+    named = OVERLAY.replace("actions:", f"x-components:\n  Part: {BOTH}\nactions:")
+    together = build([page], write("overlay.yaml", named)).document["components"]["schemas"]
+    assert set(together) == {"Part", "ListThingsResponse200"}
+
+
+def test_one_name_for_schemas_that_differ_is_an_error(write: Write) -> None:
+    named = OVERLAY.replace("actions:", f"x-components:\n  Part: {BOTH}\nactions:")
+    differing = TWICE.replace("two: {type: object, properties: {a:", "two: {type: object, properties: {b:")
+    assert "expected schemas that are all the same under Part, found two that differ" in refusal(write, differing, named)
+
+
+def test_mechanical_names_stay_when_pages_are_added(write: Write) -> None:
+    folder = write("pages/b.md", PAGE).parent
+    before = build([folder], write("overlay.yaml", OVERLAY)).document["components"]["schemas"]
+    write("pages/a.md", PAGE.replace("listThings", "aThing").replace("**GET**", "**PUT**"))
+    after = build([folder], write("overlay.yaml", OVERLAY)).document["components"]["schemas"]
+    assert {name: after[name] for name in before} == before

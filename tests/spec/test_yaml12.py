@@ -55,7 +55,7 @@ FAULTS = [
     ("a: .nan", "page.md:10:4: expected a number that JSON can hold, found .nan"),
     ("a: 1e999", "page.md:10:4: expected a number that JSON can hold, found 1e999"),
     (f"a: {'9' * 5000}", "page.md:10:4: expected a number of at most 4000 digits"),
-    ("a:\n\tb: 1", "page.md:11:1: expected YAML 1.2"),
+    ("a:\n\tb: 1", "page.md:11:1: expected indentation by spaces, found a tab"),
     ("a: {b: 1", "page.md:11:1: expected YAML 1.2, found a syntax error"),
     ("*x : 1", "page.md:10:1: expected every value written out, found the alias *x"),
     ("a: 'b", "page.md:10:6: expected YAML 1.2"),

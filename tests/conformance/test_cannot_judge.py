@@ -83,7 +83,7 @@ def test_a_server_that_refuses_every_create_was_not_judged(tmp_path: Path) -> No
         return exchange.with_reply({"error": "bad_request", "error_description": "Unknown phone_number_id"}, 400)
 
     with serving(reply=refuse) as server:
-        verdict = judge(server.base_url, TOKEN, report_dir=tmp_path)
+        verdict = judge(server.base_url, TOKEN, report_dir=tmp_path, examples=3)
     assert verdict.exit_code == 2
     assert "not one of" in verdict.reason
     assert json.loads((tmp_path / "verdict.json").read_text())["conforms"] is None
@@ -106,7 +106,7 @@ def test_a_redirect_to_another_host_is_not_followed() -> None:
             return evolve(exchange, status=307, reply_headers={"location": location}, reply=b"")
 
         with serving(reply=redirect) as server:
-            verdict = judge(server.base_url, TOKEN)
+            verdict = judge(server.base_url, TOKEN, examples=3)
     assert verdict.conforms is False
     assert asked == []
 

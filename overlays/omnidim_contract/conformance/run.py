@@ -62,10 +62,11 @@ def judge(
     max_time: float | None = None,
     report_dir: Path | None = None,
     document: Json | None = None,
+    examples: int = EXAMPLES,
 ) -> Verdict:
     """Judge the server at a base URL, and write the reports to a folder if one is given.
 
-    `max_time` is in seconds. The same seed on the same server gives the same verdict.
+    `max_time` is in seconds, `examples` how many random requests are sent for each operation in a phase. The same seed on the same server gives the same verdict.
     """
     started = time.monotonic()
     document = contract() if document is None else document
@@ -75,7 +76,7 @@ def judge(
         check_url(url, document)
         check_target(target, document)
         with tempfile.TemporaryDirectory() as scratch:
-            log = _test(target, document, seed, max_time, Path(scratch))
+            log = _test(target, document, seed, max_time, examples, Path(scratch))
         verdict = _verdict(target, log, seed, time.monotonic() - started)
     except CannotJudge as error:
         verdict = Verdict(url, None, str(error), seed, seconds=round(time.monotonic() - started, 2))
@@ -84,12 +85,12 @@ def judge(
     return verdict
 
 
-def _test(target: Target, document: Json, seed: int, max_time: float | None, scratch: Path) -> Json:
+def _test(target: Target, document: Json, seed: int, max_time: float | None, examples: int, scratch: Path) -> Json:
     """Run the engine in a process of its own, and return its log."""
     spec, config, log = (scratch / name for name in ("openapi.json", "schemathesis.toml", "log.json"))
     spec.write_text(json.dumps(document), "utf-8")
     text = _CONFIG.format(
-        url=json.dumps(target.url), seed=seed, timeout=REQUEST_TIMEOUT, token=TOKEN_VARIABLE, examples=EXAMPLES
+        url=json.dumps(target.url), seed=seed, timeout=REQUEST_TIMEOUT, token=TOKEN_VARIABLE, examples=examples
     )
     config.write_text(text, "utf-8")
     words = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(config), "run", str(spec)]

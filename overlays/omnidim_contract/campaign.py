@@ -79,17 +79,17 @@ class Campaign:
     @property
     def id(self) -> int:
         """The campaign's id."""
-        return int(self.details.id)
+        return int(self.body["details"]["id"])
 
     @property
     def name(self) -> str | None:
         """The campaign's name."""
-        return _or_none(self.details.name)
+        return self._text("name")
 
     @property
     def status(self) -> str | None:
         """The campaign's status, an open set: `scheduled`, `in_progress`, `completed`, ..."""
-        return _or_none(self.details.status)
+        return self._text("status")
 
     @property
     def is_finished(self) -> bool:
@@ -162,6 +162,11 @@ class Campaign:
         if not isinstance(recipients, str):
             return ()
         return tuple(address.strip() for address in recipients.split(",") if address.strip())
+
+    def _text(self, name: str) -> str | None:
+        """Return a text without building the model: these are asked for with every look."""
+        text: str | None = self.body["details"].get(name)
+        return text
 
     def _time(self, name: str, text: str | Unset | None, zone: str | None = None) -> datetime | None:
         if not isinstance(text, str) or not text:

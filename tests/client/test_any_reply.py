@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -71,6 +72,14 @@ class Answering(httpx.BaseTransport):
         return httpx.Response(status, headers=headers, stream=httpx.ByteStream(content))
 
 
+def outcome(call: Callable[[], Any]) -> Any:
+    """What a call returns, or the error of ours that it raises; any other error is a failure of the test."""
+    try:
+        return call()
+    except OmnidimError as error:
+        return error
+
+
 def look_at_everything(campaign: Campaign) -> None:
     """Every public name of a campaign gives a value or one of our errors."""
     names = [name for name in dir(Campaign) if not name.startswith("_")]
@@ -88,13 +97,12 @@ statuses = st.just(200) | st.integers(100, 999)
 @given(statuses, headers, bodies(DETAIL))
 def test_a_get_gives_a_campaign_or_one_of_our_errors(status: int, headers: dict[str, str], body: bytes) -> None:
     with Client(KEY, transport=Answering(status, headers, body), max_retries=POLICY) as client:
-        try:
-            campaign = get(client)
-        except OmnidimError as error:
-            assert str(error).isprintable() or "\n" in str(error)
-            assert KEY not in str(error)
-        else:
-            look_at_everything(campaign)
+        found = outcome(lambda: get(client))
+    if isinstance(found, OmnidimError):
+        assert all(line.isprintable() for line in str(found).split("\n"))
+        assert KEY not in str(found)
+    else:
+        look_at_everything(found)
 
 
 @settings(max_examples=400, deadline=None)
@@ -104,12 +112,8 @@ def test_a_create_gives_its_id_or_one_of_our_errors_after_one_request(
 ) -> None:
     transport = Answering(status, headers, body)
     with Client(KEY, transport=transport, max_retries=POLICY) as client:
-        try:
-            created = create(client)
-        except OmnidimError as error:
-            assert KEY not in str(error)
-        else:
-            assert isinstance(created.id, int)
+        found = outcome(lambda: create(client))
+    assert isinstance(found, OmnidimError) or isinstance(found.id, int)
     assert transport.requests == 1
 
 

@@ -60,8 +60,8 @@ def _rows_of_file(file: IO[Any], name: str) -> Iterator[Row]:
         reader = csv.reader(_chained(first, lines), delimiter=_delimiter(first), strict=True)
         header = _header(next(reader, []), name)
         yield from _rows_under(header, reader)
-    except UnicodeDecodeError as error:
-        raise ContactsError(f"contacts: {name} is not UTF-8 (byte {error.start}): save it as 'CSV UTF-8'") from None
+    except UnicodeDecodeError:
+        raise ContactsError(f"contacts: {name} is not UTF-8: save it as 'CSV UTF-8'") from None
     except csv.Error as error:
         raise ContactsError(f"contacts: {name}, line {reader.line_num}: expected CSV, found {error}") from None
 

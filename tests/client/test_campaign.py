@@ -117,9 +117,7 @@ def test_wait_looks_until_the_campaign_is_finished_and_tells_each_look(both: Bot
 
 def test_wait_gives_up_in_time_with_the_last_detail(both: Both) -> None:
     with serving(says(detail(status="in_progress"))) as server:
-        with pytest.raises(
-            WaitTimeoutError, match=r"not finished after 0\.1 s: its status is 'in_progress'"
-        ) as caught:
+        with pytest.raises(WaitTimeoutError, match=r"not finished after 0\.1 s: its status is 'in_progress'") as caught:
             both(server.url, lambda client: client.bulk_calls.wait(314, timeout=0.1, first_interval=0.02))
     assert caught.value.campaign is not None
     assert caught.value.campaign.status == "in_progress"

@@ -12,6 +12,7 @@ from typing import Any
 import anyio
 import httpx
 
+from omnidim_contract.deadlines import deadline, keep_deadlines, time_left
 from omnidim_contract.errors import ConfigurationError
 from omnidim_contract.exchange import Exchange
 from omnidim_contract.retries import RetryPolicy
@@ -51,6 +52,7 @@ class HttpClient(httpx.Client):
 
     def __init__(self, base_url: httpx.URL, key: ApiKey, policy: RetryPolicy, **options: Any) -> None:
         super().__init__(base_url=base_url, follow_redirects=False, **options)
+        keep_deadlines(self)
         self._access = _Access(base_url, key, policy)
 
     def send(self, request: httpx.Request, **_: Any) -> httpx.Response:
@@ -68,16 +70,14 @@ class HttpClient(httpx.Client):
             time.sleep(pause)
 
     def _attempt(self, request: httpx.Request) -> httpx.Response:
-        started = time.monotonic()
-        response = super().send(request, stream=True, auth=None, follow_redirects=False)
-        seconds = _seconds(request)
-        if seconds is not None:
+        with deadline(_seconds(request)):
+            response = super().send(request, stream=True, auth=None, follow_redirects=False)
             assert isinstance(response.stream, httpx.SyncByteStream)
-            response.stream = _Bounded(response.stream, started + seconds)
-        try:
-            response.read()
-        finally:
-            response.close()
+            response.stream = _Bounded(response.stream)
+            try:
+                response.read()
+            finally:
+                response.close()
         return response
 
 
@@ -114,16 +114,14 @@ class AsyncHttpClient(httpx.AsyncClient):
 
 
 class _Bounded(httpx.SyncByteStream):
-    """A body that has to be whole by a time of the monotonic clock: a server that trickles does not hold us for ever."""
+    """A body that keeps to the deadline whatever it comes through, somebody's own transport too."""
 
-    def __init__(self, stream: httpx.SyncByteStream, deadline: float) -> None:
+    def __init__(self, stream: httpx.SyncByteStream) -> None:
         self._stream = stream
-        self._deadline = deadline
 
     def __iter__(self) -> Iterator[bytes]:
         for chunk in self._stream:
-            if time.monotonic() > self._deadline:
-                raise httpx.ReadTimeout("the reply was not whole in time")
+            time_left(None, httpx.ReadTimeout)
             yield chunk
 
     def close(self) -> None:

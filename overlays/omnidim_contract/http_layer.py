@@ -6,7 +6,7 @@ Two thin shells around `Exchange`: they send, read and wait; a line that differs
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import anyio
@@ -20,7 +20,7 @@ from omnidim_contract.settings import ApiKey
 
 
 class _Access:
-    """Puts the key on requests to the base URL's own server, and on no other."""
+    """Lets the key go to the base URL's own server, and to no other."""
 
     def __init__(self, base_url: httpx.URL, key: ApiKey, policy: RetryPolicy) -> None:
         self._key = key
@@ -32,9 +32,13 @@ class _Access:
         if is_closed:
             raise ConfigurationError("the client is closed: make a new one, or make the call before it is closed")
         path = request.url.raw_path.partition(b"?")[0].decode("ascii")
-        if _origin(request.url) == self._origin:
-            request.headers["Authorization"] = f"Bearer {self._key.reveal()}"
+        if _origin(request.url) != self._origin:
+            request.headers.pop("Authorization", None)
         return Exchange(request, path.removeprefix(self._prefix), self._policy, self._key)
+
+
+def _with_key(headers: Mapping[str, str], key: ApiKey) -> dict[str, str]:
+    return {**headers, "Authorization": f"Bearer {key.reveal()}"}
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
@@ -50,8 +54,10 @@ def _seconds(request: httpx.Request) -> float | None:
 class HttpClient(httpx.Client):
     """An httpx client whose replies are good replies: everything else is raised, from the tree in `errors`."""
 
-    def __init__(self, base_url: httpx.URL, key: ApiKey, policy: RetryPolicy, **options: Any) -> None:
-        super().__init__(base_url=base_url, follow_redirects=False, **options)
+    def __init__(
+        self, base_url: httpx.URL, key: ApiKey, policy: RetryPolicy, headers: Mapping[str, str], **options: Any
+    ) -> None:
+        super().__init__(base_url=base_url, follow_redirects=False, headers=_with_key(headers, key), **options)
         keep_deadlines(self)
         self._access = _Access(base_url, key, policy)
 
@@ -84,8 +90,10 @@ class HttpClient(httpx.Client):
 class AsyncHttpClient(httpx.AsyncClient):
     """The same for `await`."""
 
-    def __init__(self, base_url: httpx.URL, key: ApiKey, policy: RetryPolicy, **options: Any) -> None:
-        super().__init__(base_url=base_url, follow_redirects=False, **options)
+    def __init__(
+        self, base_url: httpx.URL, key: ApiKey, policy: RetryPolicy, headers: Mapping[str, str], **options: Any
+    ) -> None:
+        super().__init__(base_url=base_url, follow_redirects=False, headers=_with_key(headers, key), **options)
         self._access = _Access(base_url, key, policy)
 
     async def send(self, request: httpx.Request, **_: Any) -> httpx.Response:

@@ -24,6 +24,7 @@ from omnidim_contract.times import Schedule, schedule, zone_of
 
 ROWS = "contact_list"
 OPERATION = "createBulkCall"
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 class _Required(TypedDict):
@@ -178,7 +179,7 @@ def _written(settings: Mapping[str, Any], *, has_rows: bool = True) -> bytes:
         InvalidRequestError: with everything that is wrong.
     """
     try:
-        text = json.dumps(settings, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+        text = _JSON.encode(settings).encode()
     except (TypeError, ValueError, RecursionError) as error:
         raise InvalidRequestError(f"the settings cannot be written as JSON: {error}") from None
     refuse_misfits(settings, _schema_without_rows() if has_rows else request_schema(OPERATION))

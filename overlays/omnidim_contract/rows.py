@@ -33,6 +33,8 @@ def rows_of(source: Any) -> Rows:
     Raises:
         ContactsError: it holds no rows, or the file cannot be read.
     """
+    if isinstance(source, list):
+        return Rows("row", enumerate(source, start=1))
     if isinstance(source, str | os.PathLike):
         return Rows("line", _rows_of_path(Path(source)))
     if hasattr(source, "read"):

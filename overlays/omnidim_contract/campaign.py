@@ -105,9 +105,10 @@ class Campaign:
     def progress(self) -> float | None:
         """The part of the contacts that is done with (finished or skipped), from 0 to 1; None where it is not told."""
         total, finished = _or_none(self.details.total_calls), _or_none(self.details.completed_calls)
-        if not total or finished is None:
+        if not total or total < 0 or finished is None:
             return None
-        return min(1.0, max(0.0, (finished + (_or_none(self.details.skipped_calls) or 0)) / total))
+        done = finished + (_or_none(self.details.skipped_calls) or 0)
+        return done / total if 0 < done < total else float(done >= total)
 
     @property
     def outcomes(self) -> dict[str, int]:

@@ -12,6 +12,7 @@ import httpx
 
 from omnidim_contract.errors import (
     ApiError,
+    BrokenReplyError,
     ConfigurationError,
     ConnectionFailedError,
     ContractError,
@@ -41,6 +42,14 @@ _UNUSABLE = (httpx.UnsupportedProtocol, httpx.InvalidURL)
 _MAYBE_DONE = frozenset({302, 303})
 
 
+class BodyLost(Exception):
+    """The head of a reply came, and its body did not come whole, or cannot be decoded; the cause says how."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        super().__init__()
+        self.response = response
+
+
 class Exchange:
     """Decides about one request, attempt by attempt. `failed` and `answered` tell how long to wait before the next."""
 
@@ -48,7 +57,7 @@ class Exchange:
         self.request = request
         self._path = path
         self._policy = policy
-        self._key = key.reveal()
+        self._key = key
         self._attempt = 0
 
     def __repr__(self) -> str:
@@ -63,7 +72,27 @@ class Exchange:
         """
         if isinstance(error, _UNUSABLE):
             raise ConfigurationError(f"base_url: {self._clean(error)}") from error
-        failure = self._failure(error)
+        if isinstance(error, BodyLost):
+            return self._body_lost(error)
+        return self._no_reply(self._failure(error), error)
+
+    def _body_lost(self, error: BodyLost) -> float:
+        """A refusal is one by its status alone; a success without its body is none."""
+        head = httpx.Response(error.response.status_code, headers=self._shown_headers(error.response))
+        if not head.is_success:
+            pause = self.answered(head)
+            assert pause is not None, "a status of refusal is never a good reply"
+            return pause
+        cause = error.__cause__
+        assert isinstance(cause, Exception)
+        if isinstance(cause, httpx.TimeoutException):
+            return self._no_reply(self._failure(cause), cause)
+        what = f"{self.request.method} {self.request.url.path} was answered {head.status_code}, and the body did not come whole"
+        return self._no_reply(
+            BrokenReplyError(f"{what}: {self._clean(cause)}", request=self._shown_request(), response=head), cause
+        )
+
+    def _no_reply(self, failure: ConnectionFailedError, error: Exception) -> float:
         never_left = isinstance(error, _NEVER_LEFT)
         if never_left or self._is_safe:
             pause = self._pause(failure, None)
@@ -119,7 +148,7 @@ class Exchange:
         return f"{said} ({type(error).__name__})" if said else type(error).__name__
 
     def _hidden(self, text: str) -> str:
-        return text.replace(self._key, HIDDEN)
+        return text.replace(self._key.reveal(), HIDDEN)
 
     def _cleaned(self, error: E, response: httpx.Response) -> E:
         """Return an error without the key in anything that it carries."""
@@ -139,8 +168,9 @@ class Exchange:
 
     def _shown(self, response: httpx.Response) -> httpx.Response:
         """Return the reply as errors carry it, decoded: a server that repeats the key does not get it into a report."""
-        key, hidden = self._key.encode(), HIDDEN.encode()
-        headers = [
-            (name, value.replace(key, hidden)) for name, value in response.headers.raw if name.lower() not in _OF_THE_WIRE
-        ]
-        return httpx.Response(response.status_code, headers=headers, content=response.content.replace(key, hidden))
+        content = response.content.replace(self._key.reveal().encode(), HIDDEN.encode())
+        return httpx.Response(response.status_code, headers=self._shown_headers(response), content=content)
+
+    def _shown_headers(self, response: httpx.Response) -> list[tuple[bytes, bytes]]:
+        key, hidden = self._key.reveal().encode(), HIDDEN.encode()
+        return [(name, value.replace(key, hidden)) for name, value in response.headers.raw if name.lower() not in _OF_THE_WIRE]

@@ -14,7 +14,7 @@ import httpx
 
 from omnidim_contract.deadlines import deadline, keep_deadlines, time_left
 from omnidim_contract.errors import ConfigurationError
-from omnidim_contract.exchange import Exchange
+from omnidim_contract.exchange import BodyLost, Exchange
 from omnidim_contract.retries import RetryPolicy
 from omnidim_contract.settings import ApiKey
 
@@ -82,6 +82,8 @@ class HttpClient(httpx.Client):
             response.stream = _Bounded(response.stream)
             try:
                 response.read()
+            except Exception as error:
+                raise BodyLost(response) from error
             finally:
                 response.close()
         return response
@@ -116,6 +118,8 @@ class AsyncHttpClient(httpx.AsyncClient):
             response = await super().send(request, stream=True, auth=None, follow_redirects=False)
             try:
                 await response.aread()
+            except Exception as error:
+                raise BodyLost(response) from error
             finally:
                 await response.aclose()
         return response

@@ -59,6 +59,10 @@ def test_emptiness_is_none_and_lists_are_lists() -> None:
         ({"total_calls": 4, "completed_calls": 1, "skipped_calls": 1}, 0.5),
         ({"total_calls": 0, "completed_calls": 0}, None),
         ({"total_calls": 1, "completed_calls": 5}, 1.0),
+        ({"total_calls": 1, "completed_calls": 10**400}, 1.0),
+        ({"total_calls": 1, "completed_calls": -(10**400)}, 0.0),
+        ({"total_calls": 2 * 10**400, "completed_calls": 10**400}, 0.5),
+        ({"total_calls": -1, "completed_calls": 1}, None),
     ],
 )
 def test_progress_is_the_part_that_is_done_with(counts: dict[str, int], progress: float | None) -> None:

@@ -11,7 +11,18 @@ from contextlib import suppress
 
 import pytest
 from client_cases import CREATED_REPLY, DETAIL_REPLY, KEY, QUICK, Both, create, get
-from omnidim_contract import Client, ConnectionFailedError, ContractError, NotFoundError, OutcomeUnknownError, RedirectError
+from omnidim_contract import (
+    ApiError,
+    AuthenticationError,
+    Client,
+    ConnectionFailedError,
+    ContractError,
+    NotFoundError,
+    OutcomeUnknownError,
+    RateLimitError,
+    RedirectError,
+    ServerError,
+)
 from wire_server import Received, WireServer, reply, says, serving
 
 LONGEST_REQUEST = 520
@@ -34,7 +45,8 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 
 @pytest.mark.parametrize("rudely", [False, True], ids=["closed", "reset"])
 def test_a_create_that_the_server_stops_reading_anywhere_is_sent_once(rudely: bool) -> None:
-    lengths = iter(range(0, LONGEST_REQUEST, 7))
+    # From the first byte on: a connection that breaks before it may count as one that never stood.
+    lengths = iter(range(1, LONGEST_REQUEST, 7))
 
     def answer(_: Received, connection: socket.socket) -> None:
         left = next(lengths)
@@ -43,7 +55,7 @@ def test_a_create_that_the_server_stops_reading_anywhere_is_sent_once(rudely: bo
         break_off(connection, rudely=rudely)
 
     with serving(answer, read=False) as server, Client(KEY, base_url=server.url, max_retries=QUICK, timeout=0.1) as client:
-        for attempt, length in enumerate(range(0, LONGEST_REQUEST, 7), start=1):
+        for attempt, length in enumerate(range(1, LONGEST_REQUEST, 7), start=1):
             with pytest.raises(OutcomeUnknownError):
                 create(client)
             wait_until(lambda: server.connections >= attempt)  # noqa: B023 - asked at once
@@ -207,8 +219,31 @@ def test_a_broken_get_is_told_as_what_it_is() -> None:
         with Client(KEY, base_url=server.url, max_retries=QUICK) as client:
             with pytest.raises(ConnectionFailedError, match="peer closed connection") as caught:
                 get(client)
-    assert not isinstance(caught.value, ContractError)
-    assert len(server.requests) == 3
+    assert isinstance(caught.value, ContractError)
+    assert (caught.value.status, len(server.requests)) == (200, 3)
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "creates"), [(401, AuthenticationError, 1), (429, RateLimitError, 3), (500, ServerError, 1)]
+)
+def test_a_refusal_without_the_whole_of_its_body_is_what_its_status_says(
+    both: Both, status: int, kind: type[ApiError], creates: int
+) -> None:
+    half = f"HTTP/1.1 {status} No\r\ncontent-length: 99\r\nretry-after: 0\r\n\r\n{{".encode()
+    with serving(lambda _, connection: (connection.sendall(half), False)[1]) as server:
+        with pytest.raises(kind) as caught:
+            both(server.url, create)
+    assert server.creates == creates
+    assert isinstance(caught.value, OutcomeUnknownError) is (status == 500)
+
+
+def test_a_create_whose_body_of_success_is_lost_is_a_broken_reply_of_unknown_outcome(both: Both) -> None:
+    with serving(lambda _, connection: (connection.sendall(CREATED_REPLY[:-1]), False)[1]) as server:
+        with pytest.raises(OutcomeUnknownError, match="was answered 200, and the body did not come whole") as caught:
+            both(server.url, create)
+    assert isinstance(caught.value, ContractError)
+    assert isinstance(caught.value, ConnectionFailedError)
+    assert server.creates == 1
 
 
 def test_a_create_that_no_tls_could_be_agreed_on_for_never_left(both: Both) -> None:

@@ -6,7 +6,7 @@ Two thin shells around `Exchange`: they send, read and wait; a line that differs
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any
 
 import anyio
@@ -17,6 +17,9 @@ from omnidim_contract.errors import ConfigurationError
 from omnidim_contract.exchange import BodyLost, Exchange
 from omnidim_contract.retries import RetryPolicy
 from omnidim_contract.settings import ApiKey
+
+LARGEST_REPLY = 256 << 20
+"""Bytes of a body: some ten times a detail with a million recipients."""
 
 
 class _Access:
@@ -116,6 +119,8 @@ class AsyncHttpClient(httpx.AsyncClient):
         seconds = _seconds(request)
         with anyio.fail_after(seconds):
             response = await super().send(request, stream=True, auth=None, follow_redirects=False)
+            assert isinstance(response.stream, httpx.AsyncByteStream)
+            response.stream = _AsyncBounded(response.stream)
             try:
                 await response.aread()
             except Exception as error:
@@ -126,18 +131,43 @@ class AsyncHttpClient(httpx.AsyncClient):
 
 
 class _Bounded(httpx.SyncByteStream):
-    """A body that keeps to the deadline whatever it comes through, somebody's own transport too."""
+    """A body that keeps to the deadline whatever it comes through, somebody's own transport too, and that ends."""
 
     def __init__(self, stream: httpx.SyncByteStream) -> None:
         self._stream = stream
 
     def __iter__(self) -> Iterator[bytes]:
+        size = 0
         for chunk in self._stream:
             time_left(None, httpx.ReadTimeout)
+            size = _grown(size, chunk)
             yield chunk
 
     def close(self) -> None:
         self._stream.close()
+
+
+class _AsyncBounded(httpx.AsyncByteStream):
+    """A body that ends; its deadline is the cancellation."""
+
+    def __init__(self, stream: httpx.AsyncByteStream) -> None:
+        self._stream = stream
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        size = 0
+        async for chunk in self._stream:
+            size = _grown(size, chunk)
+            yield chunk
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+
+def _grown(size: int, chunk: bytes) -> int:
+    size += len(chunk)
+    if size > LARGEST_REPLY:
+        raise httpx.ReadError(f"the reply has more than {LARGEST_REPLY >> 20} MiB")
+    return size
 
 
 class Through(httpx.BaseTransport):

@@ -22,6 +22,7 @@ from omnidim_contract import (
     RateLimitError,
     RedirectError,
     ServerError,
+    http_layer,
 )
 from wire_server import Received, WireServer, reply, says, serving
 
@@ -115,6 +116,20 @@ def test_a_time_out_is_for_the_whole_exchange_and_for_this_one_alone() -> None:
 
     with serving(answer) as server, Client(KEY, base_url=server.url, timeout=0.5, max_retries=0) as client:
         assert [get(client).id for _ in range(3)] == [314, 314, 314]
+
+
+def test_a_body_without_an_end_is_not_read_for_ever(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http_layer, "LARGEST_REPLY", 1 << 20)
+
+    def answer(_: Received, connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+        while True:
+            connection.sendall(b" " * 65536)
+
+    with serving(answer) as server:
+        with pytest.raises(OutcomeUnknownError, match="the reply has more than 1 MiB"):
+            both(server.url, create)
+    assert server.creates == 1
 
 
 def test_a_body_that_is_longer_than_declared_is_cut_there(both: Both) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import omnidim_contract
 import pytest
-from client_cases import CREATED, DETAIL_REPLY, KEY, QUICK, Both, create, get
+from client_cases import CREATED, CREATED_REPLY, DETAIL_REPLY, KEY, QUICK, Both, create, get
 from omnidim_contract import AsyncClient, Client, ConfigurationError, OmnidimError, RetryPolicy
 from omnidim_contract.bulk_calls import AsyncBulkCalls, BulkCalls
 from omnidim_contract.page_names import AsyncPageNames, PageNames
@@ -101,6 +101,15 @@ def test_the_time_outs_are_60_seconds_and_5_for_connecting() -> None:
     assert Client(KEY, timeout=httpx.Timeout(9)).raw.get_httpx_client().timeout == httpx.Timeout(9)
 
 
+def test_a_default_header_takes_the_place_of_ours() -> None:
+    with (
+        serving(says(DETAIL_REPLY)) as server,
+        Client(KEY, base_url=server.url, default_headers={"user-agent": "me/1"}) as client,
+    ):
+        get(client)
+    assert server.requests[0].headers["user-agent"] == "me/1"
+
+
 def test_default_headers_and_an_own_http_client_are_used() -> None:
     seen: list[str] = []
     own = httpx.Client(headers={"X-Team": "blue"}, event_hooks={"request": [lambda request: seen.append(request.method)]})
@@ -152,6 +161,15 @@ def test_the_key_is_in_no_message_traceback_log_or_pickle(
     assert not any(KEY in text for text in shown)
     assert KEY.encode() not in pickle.dumps(error)
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
+
+
+def test_the_key_is_not_in_the_logs_of_the_wire(both: Both, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    with serving(says(reply(500), DETAIL_REPLY, CREATED_REPLY)) as server:
+        both(server.url, get)
+        both(server.url, create)
+    assert "send_request_headers" in caplog.text
+    assert KEY not in caplog.text
 
 
 @pytest.mark.parametrize("make", [Client, AsyncClient])

@@ -37,9 +37,20 @@ _LONGEST_REASON = 500
 _OF_THE_WIRE = (b"content-encoding", b"content-length", b"transfer-encoding")
 _LOG = logging.getLogger("omnidim_contract")
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+_TRUSTED = frozenset({"httpcore", "httpx"})
 _UNUSABLE = (httpx.UnsupportedProtocol, httpx.InvalidURL)
 # A redirect of these kinds may be the answer to a request that was carried out ("see other").
 _MAYBE_DONE = frozenset({302, 303})
+
+
+def _never_left(error: Exception) -> bool:
+    """Tell whether a request certainly did not leave.
+
+    Some transports of other makers report a connection that broke while the body was written as a ConnectError, so these
+    words count only from httpx's own, or where nothing stands behind them.
+    """
+    cause = error.__cause__
+    return isinstance(error, _NEVER_LEFT) and (cause is None or type(cause).__module__.partition(".")[0] in _TRUSTED)
 
 
 class BodyLost(Exception):
@@ -93,7 +104,7 @@ class Exchange:
         )
 
     def _no_reply(self, failure: ConnectionFailedError, error: Exception) -> float:
-        never_left = isinstance(error, _NEVER_LEFT)
+        never_left = _never_left(error)
         if never_left or self._is_safe:
             pause = self._pause(failure, None)
             if pause is not None:

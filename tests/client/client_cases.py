@@ -10,7 +10,8 @@ from typing import Any
 
 from omnidim_contract import AsyncClient, Client, RetryPolicy
 from omnidim_contract.contract import contract
-from wire_server import reply
+
+from tests.client.wire_server import reply
 
 KEY = "sk-live-0123456789abcdef"
 QUICK = RetryPolicy(first_pause=0.0)

@@ -10,10 +10,11 @@ from typing import Any
 
 import httpx
 import pytest
-from client_cases import CREATED, DETAIL, KEY, create, get
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from omnidim_contract import Campaign, Client, OmnidimError, RetryPolicy
+
+from tests.client.client_cases import CREATED, DETAIL, KEY, create, get
 
 POLICY = RetryPolicy(max_retries=1, first_pause=0.0, longest_retry_after=0.0)
 

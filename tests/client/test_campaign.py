@@ -9,9 +9,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from client_cases import DETAIL, Both
 from omnidim_contract import Campaign, ContractError, InvalidRequestError, WaitTimeoutError
-from wire_server import reply, says, serving
+
+from tests.client.client_cases import DETAIL, Both
+from tests.client.wire_server import reply, says, serving
 
 
 def campaign(**changes: Any) -> Campaign:

@@ -8,10 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from client_cases import CREATED_REPLY, DETAIL, DETAIL_REPLY, KEY
 from omnidim_contract.cli.app import app
 from typer.testing import CliRunner, Result
-from wire_server import reply, says, serving
+
+from tests.client.client_cases import CREATED_REPLY, DETAIL, DETAIL_REPLY, KEY
+from tests.client.wire_server import reply, says, serving
 
 NOWHERE = "http://127.0.0.1:9"
 

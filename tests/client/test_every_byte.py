@@ -10,7 +10,6 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
-from client_cases import CREATED_REPLY, DETAIL_REPLY, KEY, QUICK, Both, create, get
 from omnidim_contract import (
     ApiError,
     AuthenticationError,
@@ -24,7 +23,9 @@ from omnidim_contract import (
     ServerError,
     http_layer,
 )
-from wire_server import Received, WireServer, reply, says, serving
+
+from tests.client.client_cases import CREATED_REPLY, DETAIL_REPLY, KEY, QUICK, Both, create, get
+from tests.client.wire_server import Received, WireServer, reply, says, serving
 
 LONGEST_REQUEST = 520
 

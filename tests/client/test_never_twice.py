@@ -7,7 +7,6 @@ import socket
 import httpcore
 import httpx
 import pytest
-from client_cases import CREATED_REPLY, DETAIL_REPLY, KEY, QUICK, Both, create, get
 from omnidim_contract import (
     ApiError,
     Client,
@@ -19,7 +18,9 @@ from omnidim_contract import (
     RequestTimeoutError,
     ServerError,
 )
-from wire_server import reply, says, serving
+
+from tests.client.client_cases import CREATED_REPLY, DETAIL_REPLY, KEY, QUICK, Both, create, get
+from tests.client.wire_server import reply, says, serving
 
 UNKNOWN = {
     "500": (reply(500, "Internal Server Error"), ServerError),

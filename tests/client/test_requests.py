@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 
-from client_cases import CONTACTS, CREATED_REPLY, DETAIL_REPLY, KEY, Both, create, get
 from omnidim_client.api.bulk_calls import get_bulk_call
 from omnidim_contract import Client
-from wire_server import says, serving
+
+from tests.client.client_cases import CONTACTS, CREATED_REPLY, DETAIL_REPLY, KEY, Both, create, get
+from tests.client.wire_server import says, serving
 
 
 def test_settings_that_are_left_out_are_not_sent(both: Both) -> None:

@@ -12,11 +12,12 @@ from typing import Any
 import httpx
 import omnidim_contract
 import pytest
-from client_cases import CREATED, CREATED_REPLY, DETAIL_REPLY, KEY, QUICK, Both, create, get
 from omnidim_contract import AsyncClient, Client, ConfigurationError, OmnidimError, RetryPolicy
 from omnidim_contract.bulk_calls import AsyncBulkCalls, BulkCalls
 from omnidim_contract.page_names import AsyncPageNames, PageNames
-from wire_server import reply, says, serving
+
+from tests.client.client_cases import CREATED, CREATED_REPLY, DETAIL_REPLY, KEY, QUICK, Both, create, get
+from tests.client.wire_server import reply, says, serving
 
 
 def test_the_key_and_the_address_come_from_the_environment(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:

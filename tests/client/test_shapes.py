@@ -7,14 +7,15 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-from client_cases import CREATED, DETAIL
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from omnidim_contract.contract import contract
 from omnidim_contract.misfits import Judge
 from omnidim_contract.operations import operation_of, request_schema
 from omnidim_contract.shapes import Shape
-from test_any_reply import damaged, json_values
+
+from tests.client.client_cases import CREATED, DETAIL
+from tests.client.test_any_reply import damaged, json_values
 
 REQUEST = {
     "name": "x",

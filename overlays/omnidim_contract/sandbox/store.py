@@ -1,0 +1,116 @@
+"""Where campaigns are kept: one database, by URL; SQLite and PostgreSQL run the same code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from omnidim_contract.sandbox.campaign import Campaign
+from omnidim_contract.sandbox.settings import Settings
+
+ROWS_A_PART = 10_000
+LARGEST_ID = 2**31 - 1
+
+_tables = sa.MetaData()
+# JSON is kept as ASCII text: PostgreSQL refuses the character NUL in its own text and JSON types, but not the escape \u0000.
+_campaigns = sa.Table(
+    "campaigns",
+    _tables,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("owner", sa.String(64), nullable=False, index=True),
+    sa.Column("created", sa.BigInteger, nullable=False),
+    sa.Column("request", sa.Text, nullable=False),
+    sa.Column("total", sa.Integer, nullable=False),
+    sa.Column("settings", sa.Text, nullable=False),
+    sqlite_autoincrement=True,  # an id is never given out twice
+)
+# Contacts lie in parts of up to 10,000 rows: a campaign of a million is 100 rows here.
+_contacts = sa.Table(
+    "contacts",
+    _tables,
+    sa.Column("campaign_id", sa.ForeignKey("campaigns.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("part", sa.Integer, primary_key=True),
+    sa.Column("numbers", sa.Text, nullable=False),
+    sa.Column("variables", sa.Text, nullable=False),
+)
+
+
+class Store:
+    """The campaigns of one database."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = _engine(url)
+        self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        _tables.create_all(self._engine)
+
+    def add(self, owner: str, created: int, request: Mapping[str, Any], settings: Settings) -> int:
+        """Keep a campaign, and return its id once it is on the disk. `request` is the create request with its contacts."""
+        contacts = request["contact_list"]
+        rest = {key: value for key, value in request.items() if key != "contact_list"}
+        row = {"owner": owner, "created": created, "request": _text(rest), "total": len(contacts)}
+        with self._engine.begin() as connection:
+            result = connection.execute(_campaigns.insert(), row | {"settings": _text(settings.stored())})
+            identifier: int = result.inserted_primary_key.id  # type: ignore[union-attr]  # one row, one key
+            for part, start in enumerate(range(0, len(contacts), ROWS_A_PART)):
+                rows = _part(contacts[start : start + ROWS_A_PART])
+                connection.execute(_contacts.insert(), rows | {"campaign_id": identifier, "part": part})
+        return identifier
+
+    def campaign(self, owner: str, identifier: int) -> Campaign | None:
+        """Return a campaign of an owner, or None if there is none with this id."""
+        if not 0 < identifier <= LARGEST_ID:
+            return None
+        query = _campaigns.select().where(_campaigns.c.id == identifier, _campaigns.c.owner == owner)
+        with self._reading.connect() as connection:
+            row = connection.execute(query).mappings().first()
+        return None if row is None else _campaign(row)
+
+    def numbers(self, identifier: int) -> Iterator[list[str]]:
+        """Yield the phone numbers of a campaign in the order of its contacts, part by part."""
+        query = sa.select(_contacts.c.numbers).where(_contacts.c.campaign_id == identifier).order_by(_contacts.c.part)
+        with self._reading.connect() as connection:
+            for text in connection.execute(query).scalars():
+                yield json.loads(text)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+
+def _part(contacts: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    numbers = [contact["phone_number"] for contact in contacts]
+    variables = [{key: value for key, value in contact.items() if key != "phone_number"} for contact in contacts]
+    return {"numbers": _text(numbers), "variables": _text(variables)}
+
+
+def _campaign(row: sa.RowMapping) -> Campaign:
+    return Campaign(
+        id=row["id"],
+        owner=row["owner"],
+        created=row["created"],
+        request=json.loads(row["request"]),
+        total=row["total"],
+        settings=Settings.restored(json.loads(row["settings"])),
+    )
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"))
+
+
+def _engine(url: str) -> sa.Engine:
+    engine = sa.create_engine(url)
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _set_up_sqlite)
+        sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    """Let several processes share one file, and nothing be lost: the driver's own transactions would start too late."""
+    connection.isolation_level = None
+    for pragma in ("busy_timeout = 30000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")

@@ -104,6 +104,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Load a public name: an error unless it has another home."""
+    if name == "errors":
+        return import_module("omnidim_contract.errors")
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(_HOME.get(name, "omnidim_contract.errors")), name)

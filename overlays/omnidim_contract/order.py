@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 from attrs import field, frozen
 from omnidim_client.api.bulk_calls import create_bulk_call
@@ -113,7 +113,7 @@ def order(
         timezone=at.timezone if at else timezone,
         concurrent_call_limit=concurrent_call_limit,
         enabled_reschedule_call=enabled_reschedule_call,
-        retry_config=_Retry(retry_config) if isinstance(retry_config, Mapping) else retry_config,  # type: ignore[arg-type]
+        retry_config=_retry(retry_config),
     )
     arguments = create_bulk_call._get_kwargs(body=body)
     settings = {name: value for name, value in arguments.pop("json").items() if name != ROWS}
@@ -141,13 +141,19 @@ def page_order(body: Mapping[str, Any]) -> Order:
 
 
 @frozen
-class _Retry:
+class _AsWritten:
     """Retry settings as somebody wrote them: the generated model would add the documented defaults to them."""
 
-    settings: Mapping[str, Any]
+    settings: Any
 
-    def to_dict(self) -> dict[str, Any]:
-        return dict(self.settings)
+    def to_dict(self) -> Any:
+        return dict(self.settings) if isinstance(self.settings, Mapping) else self.settings
+
+
+def _retry(settings: RetryConfig | Mapping[str, Any] | Unset) -> RetryConfig | Unset:
+    if isinstance(settings, RetryConfig | Unset):
+        return settings
+    return cast(RetryConfig, _AsWritten(settings))  # what is no mapping at all, the schema refuses with the other faults
 
 
 def _id(phone_number_id: str | int) -> str:

@@ -232,7 +232,7 @@ def imports(rounds: int) -> None:
 def contact_lists(rounds: int) -> None:
     """100,000 contacts built, checked and serialised, as the whole call does it, with nothing at the other end."""
     rows = [
-        {"phone_number": f"+1202555{n % 200:04d}", "customer_name": f"Jane {n}", "account_id": f"ACC-{n}"}
+        {"phone_number": f"+1202555{n % 100 + 100:04d}", "customer_name": f"Jane {n}", "account_id": f"ACC-{n}"}
         for n in range(100_000)
     ]
     client = Client(KEY, transport=httpx.MockTransport(lambda _: httpx.Response(200, content=Handler.created)))
@@ -274,7 +274,7 @@ def vendor_without_a_server(rows: list[dict[str, str]]) -> Call:
 def large_detail(rounds: int) -> None:
     """A detail with 100,000 recipients, from bytes to a campaign."""
     body = json.loads(Handler.detail)
-    body["contact_list"] = [{"to_number": f"+1202555{n % 200:04d}"} for n in range(100_000)]
+    body["contact_list"] = [{"to_number": f"+1202555{n % 100 + 100:04d}"} for n in range(100_000)]
     content = json.dumps(body).encode()
     client = Client(KEY, transport=httpx.MockTransport(lambda _: httpx.Response(200, content=content)))
     ways: dict[str, Call] = {"json.loads": lambda: json.loads(content), "ours": lambda: client.bulk_calls.get(314).recipients}
@@ -309,7 +309,7 @@ def million() -> None:
         path = Path(folder) / "contacts.csv"
         with path.open("w") as file:
             file.write("phone_number,customer_name,account_id\n")
-            file.writelines(f"+1202555{n % 200:04d},Jane {n},ACC-{n}\n" for n in range(1_000_000))
+            file.writelines(f"+1202555{n % 100 + 100:04d},Jane {n},ACC-{n}\n" for n in range(1_000_000))
         command = [sys.executable, "-c", MILLION, str(path), Handler.created.decode()]
         started = time.perf_counter()
         done = subprocess.run(command, check=True, capture_output=True, text=True)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import inspect
 import logging
 import pickle
+import re
+import subprocess
+import sys
 import traceback
 from collections.abc import Callable
 from typing import Any
@@ -231,6 +234,21 @@ def test_every_public_name_is_documented_and_listed_once() -> None:
     assert undocumented == ["BulkCallCreate", "BulkCallCreated", "BulkCallDetails", "Contact"], (
         "the pages describe none of these"
     )
+
+
+def test_the_errors_are_there_without_a_further_import() -> None:
+    code = "import omnidim_contract; print(omnidim_contract.errors.OutcomeUnknownError.__mro__[1].__name__)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "ExchangeError\n"
+    assert set(dir(omnidim_contract)) == {*omnidim_contract.__all__, "errors"}
+
+
+def test_the_tree_that_is_drawn_is_the_tree_that_is_built() -> None:
+    errors = omnidim_contract.errors
+    drawn = re.findall(r"[├└]── (\w+)", errors.__doc__ or "")
+    built = [name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, OmnidimError)]
+    assert sorted(drawn) == sorted(set(built) - {"OmnidimError", "OutcomeUnknownBrokenReplyError"})
+    assert set(built) <= set(omnidim_contract.__all__)
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

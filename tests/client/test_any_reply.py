@@ -9,9 +9,11 @@ from contextlib import suppress
 from typing import Any
 
 import httpx
+import omnidim_client
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from omnidim_client.api.bulk_calls import get_bulk_call
 from omnidim_contract import Campaign, Client, OmnidimError, RetryPolicy
 
 from tests.client.client_cases import CREATED, DETAIL, KEY, create, get
@@ -200,3 +202,18 @@ def test_a_whole_number_with_a_decimal_point_is_an_integer_as_the_spec_has_it() 
     body["details"]["id"] = 314.0
     with Client(KEY, transport=Answering(200, {}, json.dumps(body).encode())) as client:
         assert get(client).id == 314
+
+
+@pytest.mark.parametrize("case", ["nothing", "null", "a list", "100,000 brackets", "details are a list", "no details"])
+def test_the_generated_client_alone_would_let_other_errors_out(case: str) -> None:
+    under = httpx.Client(base_url="http://127.0.0.1", transport=Answering(200, {}, ODD[case]))
+    with pytest.raises((ValueError, TypeError, KeyError, RecursionError)) as caught:
+        get_bulk_call.sync(314, client=omnidim_client.Client(base_url="http://127.0.0.1").set_httpx_client(under))
+    assert not isinstance(caught.value, OmnidimError)
+
+
+def test_the_generated_functions_raise_our_errors_when_they_go_through_raw() -> None:
+    for case in ODD:
+        with Client(KEY, transport=Answering(200, {}, ODD[case]), max_retries=0) as client:
+            with pytest.raises(OmnidimError):
+                get_bulk_call.sync(314, client=client.raw)

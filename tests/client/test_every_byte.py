@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
+import httpx
 import pytest
 from omnidim_contract import (
     ApiError,
@@ -268,3 +269,12 @@ def test_a_create_that_no_tls_could_be_agreed_on_for_never_left(both: Both) -> N
             both(server.url.replace("http:", "https:"), create)
     assert not isinstance(caught.value, OutcomeUnknownError)
     assert server.connections == 3
+
+
+def test_a_client_that_sends_a_create_again_would_be_seen() -> None:
+    with serving(lambda _, connection: (connection.sendall(CREATED_REPLY[:-1]), False)[1]) as server:
+        with httpx.Client() as careless:
+            for _ in range(2):
+                with suppress(httpx.HTTPError):
+                    careless.post(server.url, json={})
+    assert server.creates == 2

@@ -61,9 +61,11 @@ REPLY_FAULTS = [
     (variants.id_as_text, "response_schema_conformance"),
     (variants.crash_on_empty_retry_config, "not_a_server_error"),
     (variants.html_instead_of_json, "content_type_conformance"),
-    (variants.created_but_not_found, "read_back"),
+    (variants.created_but_not_found, "rules"),
     (variants.errors_as_html, "content_type_conformance"),
     (variants.contacts_lost_from_the_detail, "response_schema_conformance"),
+    (variants.contacts_in_another_order, "rules"),
+    (variants.name_of_another_campaign, "rules"),
 ]
 
 

@@ -174,6 +174,20 @@ def contacts_lost_from_the_detail(exchange: Exchange) -> Exchange:
     return exchange.with_reply(reply)
 
 
+def contacts_in_another_order(exchange: Exchange) -> Exchange:
+    if exchange.method != "GET" or exchange.status != 200:
+        return exchange
+    reply = exchange.replied
+    return exchange.with_reply({**reply, "contact_list": reply["contact_list"][::-1]})
+
+
+def name_of_another_campaign(exchange: Exchange) -> Exchange:
+    if exchange.method != "GET" or exchange.status != 200:
+        return exchange
+    reply = exchange.replied
+    return exchange.with_reply({**reply, "details": {**reply["details"], "name": "Campaign"}})
+
+
 def minimum_not_checked(exchange: Exchange) -> Exchange:
     sent = exchange.sent
     if exchange.method == "POST" and isinstance(sent, dict) and sent.get("concurrent_call_limit") == 0:

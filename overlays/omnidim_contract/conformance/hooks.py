@@ -12,13 +12,14 @@ from typing import Any
 import schemathesis
 from schemathesis import Case, CheckContext, HookContext, Response
 from schemathesis.cli import EventHandler, ExecutionContext, handler
-from schemathesis.core.failures import Failure
+from schemathesis.core.failures import Failure, FailureGroup
 from schemathesis.engine.events import EngineEvent
 
 from omnidim_contract.conformance.directed import directed_bodies
 from omnidim_contract.conformance.formats import strategies
 from omnidim_contract.conformance.log_file import LOG_VARIABLE, TOKEN_VARIABLE, URL_VARIABLE
-from omnidim_contract.conformance.readback import ReadBack, links
+from omnidim_contract.conformance.obligations import Broken
+from omnidim_contract.conformance.readback import ReadBack
 from omnidim_contract.conformance.runlog import RunLog
 from omnidim_contract.conformance.tolerance import Tolerance
 from omnidim_contract.contract import contract
@@ -28,7 +29,7 @@ for _name, _strategy in strategies().items():
 
 _contract = contract()
 _tolerance = Tolerance(_contract)
-_read_back = ReadBack(os.environ.get(URL_VARIABLE, ""), os.environ.get(TOKEN_VARIABLE, ""))
+_read_back = ReadBack(_contract, os.environ.get(URL_VARIABLE, ""), os.environ.get(TOKEN_VARIABLE, ""))
 
 
 @schemathesis.hook
@@ -57,24 +58,36 @@ def before_add_examples(context: HookContext, examples: list[Case[Any]]) -> None
 def request_obligations(ctx: CheckContext, response: Response, case: Case[Any]) -> None:
     """What the pages forbid is refused, and what they allow is accepted."""
     broken = _tolerance.broken_obligation(case, response)
-    if broken is not None:
-        raise Failure(operation=case.operation.label, title=broken.title, message=broken.message)
+    _report([broken] if broken else [], case.operation.label)
 
 
 @schemathesis.check
-def read_back(ctx: CheckContext, response: Response, case: Case[Any]) -> None:
-    """What was just made can be read under the links of its reply."""
-    method = str(response.request.method).lower()
-    if not 200 <= response.status_code < 300 or method != case.operation.method.lower():
-        return
-    try:
-        body = response.json()
-    except ValueError:
-        return  # content_type_conformance and response_schema_conformance say so
-    for link in links(_contract, case.operation.path, method, response.status_code, body):
-        broken = _read_back.follow(link)
-        if broken is not None:
-            raise Failure(operation=case.operation.label, title=broken.title, message=broken.message)
+class rules:
+    """The pages' sentences hold for a successful exchange, for what it made, and for the run as a whole."""
+
+    def after_response(self, ctx: CheckContext, response: Response, case: Case[Any]) -> None:
+        """Judge one exchange, and read back what it made."""
+        request = response.request
+        if 200 <= response.status_code < 300 and str(request.method) == case.operation.method.upper():
+            broken = _read_back.judge(
+                case.id,
+                method=str(request.method),
+                url=str(request.url),
+                sent=request.body if isinstance(request.body, bytes | str) else None,
+                status=response.status_code,
+                headers={name: ", ".join(values) for name, values in response.headers.items()},
+                received=response.content or b"",
+            )
+            _report(broken, case.operation.label)
+
+    def after_run(self, ctx: CheckContext) -> None:
+        """Judge all that was made together."""
+        _report(_read_back.judge_run(), "all operations")
+
+
+def _report(broken: list[Broken], label: str) -> None:
+    if broken:
+        raise FailureGroup([Failure(operation=label, title=one.title, message=one.message) for one in broken])
 
 
 @handler()

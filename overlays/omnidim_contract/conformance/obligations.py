@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import jsonschema_rs
-from attrs import define, field
+from attrs import define, field, frozen
 from omnidim_spec.changes import LOG, undone
 from omnidim_spec.pointers import inlined
 
@@ -28,6 +28,14 @@ MOST_USUAL_ITEMS = 1000
 
 _PROSE = ("if", "then", "else")
 """Keywords by which the overlay writes down what a page requires in words: they bind, unlike its formats and patterns."""
+
+
+@frozen
+class Broken:
+    """Something that a server owed and did not do: what, as a title that is the same each time, and in detail."""
+
+    title: str
+    message: str
 
 
 @define

@@ -10,12 +10,14 @@ from typing import Any
 from attrs import asdict, define, evolve, field
 from schemathesis import Case, Response
 from schemathesis.engine import Status
-from schemathesis.engine.events import EngineEvent, FatalError, NonFatalError, ScenarioFinished
+from schemathesis.engine.events import EngineEvent, EngineFinished, FatalError, NonFatalError, ScenarioFinished
 from schemathesis.engine.recorder import CheckNode, Interaction, ScenarioRecorder
 
 from omnidim_contract.conformance.curl import curl_line
 from omnidim_contract.conformance.verdict import Failure
 
+OUR_CHECKS = ("request_obligations", "rules")
+"""Checks whose failures are told apart by their title; those of the engine's own checks by what it takes for their identity."""
 LONGEST_MESSAGE = 2000
 """Characters of a message that are kept."""
 LONGEST_REPLY = 500
@@ -37,6 +39,10 @@ class RunLog:
         """Take what one event tells."""
         if isinstance(event, ScenarioFinished):
             self._take_scenario(event.recorder, event.phase.value)
+        elif isinstance(event, EngineFinished):
+            for failure in event.failures:
+                message = failure.message[:LONGEST_MESSAGE]
+                self._add(Failure(str(failure.operation), "rules", failure.title, message, "", None, "all"), "")
         elif isinstance(event, NonFatalError):
             self._take_error(event)
         elif isinstance(event, FatalError):
@@ -75,7 +81,7 @@ class RunLog:
             status=response.status_code if response is not None else None,
             phase=phase,
         )
-        self._add(found, str(failure._unique_key))
+        self._add(found, "" if check.name in OUR_CHECKS else str(failure._unique_key))
 
     def _take_error(self, event: NonFatalError) -> None:
         """A request that got no reply is a failure of the server; anything else is a failure of the run."""

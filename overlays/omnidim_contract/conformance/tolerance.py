@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from attrs import define, field, frozen
+from attrs import define, field
 from schemathesis import Case, Response
 from schemathesis.core.failures import Failure
 
 from omnidim_contract.conformance.formats import fictional_body
-from omnidim_contract.conformance.obligations import ACCEPTED, REFUSED, Obligations
+from omnidim_contract.conformance.obligations import ACCEPTED, REFUSED, Broken, Obligations
 
 Json = Any
 
@@ -21,14 +21,6 @@ BY_HTTP = frozenset({406, 409, 411, 413, 414, 415, 422, 431, 501})
 """Refusals that HTTP prescribes, or that the service is known to use, though the pages do not name them."""
 ELSEWHERE = frozenset({301, 302, 303, 307, 308, 401, 403, 409, 429})
 """Replies to a valid request that say nothing against it; where they are wrong, another check says so."""
-
-
-@frozen
-class Broken:
-    """Something that a server owed and did not do."""
-
-    title: str
-    message: str
 
 
 @define

@@ -13,7 +13,7 @@ from omnidim_contract.contract import contract
 
 from tests.client.wire_server import reply
 
-KEY = "sk-live-0123456789abcdef"
+KEY = "key-of-the-tests-0123456789"
 QUICK = RetryPolicy(first_pause=0.0)
 CONTACTS = [{"phone_number": "+12025550123", "customer_name": "Jane"}]
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         ApiError,
         AuthenticationError,
         BadRequestError,
+        BrokenReplyError,
         ConfigurationError,
         ConnectionFailedError,
         ContactsError,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         InvalidRequestError,
         NotFoundError,
         OmnidimError,
+        OutcomeUnknownBrokenReplyError,
         OutcomeUnknownConnectionError,
         OutcomeUnknownError,
         OutcomeUnknownReplyError,
@@ -61,6 +63,7 @@ __all__ = [
     "AuthenticationError",
     "BadRequestError",
     "BadRow",
+    "BrokenReplyError",
     "BulkCall",
     "BulkCallCreate",
     "BulkCallCreated",
@@ -78,6 +81,7 @@ __all__ = [
     "InvalidRequestError",
     "NotFoundError",
     "OmnidimError",
+    "OutcomeUnknownBrokenReplyError",
     "OutcomeUnknownConnectionError",
     "OutcomeUnknownError",
     "OutcomeUnknownReplyError",
@@ -100,6 +104,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Load a public name: an error unless it has another home."""
+    if name == "errors":
+        return import_module("omnidim_contract.errors")
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(_HOME.get(name, "omnidim_contract.errors")), name)

@@ -79,17 +79,17 @@ class Campaign:
     @property
     def id(self) -> int:
         """The campaign's id."""
-        return int(self.details.id)
+        return int(self.body["details"]["id"])
 
     @property
     def name(self) -> str | None:
         """The campaign's name."""
-        return _or_none(self.details.name)
+        return self._text("name")
 
     @property
     def status(self) -> str | None:
         """The campaign's status, an open set: `scheduled`, `in_progress`, `completed`, ..."""
-        return _or_none(self.details.status)
+        return self._text("status")
 
     @property
     def is_finished(self) -> bool:
@@ -105,9 +105,10 @@ class Campaign:
     def progress(self) -> float | None:
         """The part of the contacts that is done with (finished or skipped), from 0 to 1; None where it is not told."""
         total, finished = _or_none(self.details.total_calls), _or_none(self.details.completed_calls)
-        if not total or finished is None:
+        if not total or total < 0 or finished is None:
             return None
-        return min(1.0, max(0.0, (finished + (_or_none(self.details.skipped_calls) or 0)) / total))
+        done = finished + (_or_none(self.details.skipped_calls) or 0)
+        return done / total if 0 < done < total else float(done >= total)
 
     @property
     def outcomes(self) -> dict[str, int]:
@@ -162,6 +163,11 @@ class Campaign:
         if not isinstance(recipients, str):
             return ()
         return tuple(address.strip() for address in recipients.split(",") if address.strip())
+
+    def _text(self, name: str) -> str | None:
+        """Return a text without building the model: these are asked for with every look."""
+        text: str | None = self.body["details"].get(name)
+        return text
 
     def _time(self, name: str, text: str | Unset | None, zone: str | None = None) -> datetime | None:
         if not isinstance(text, str) or not text:

@@ -172,13 +172,17 @@ def _options(
 ) -> dict[str, Any]:
     from omnidim_contract.contract import contract
 
-    inherited = {name: value for name, value in owner.headers.items() if name not in settings.OURS} if owner is not None else {}
+    headers = httpx.Headers(
+        {name: value for name, value in owner.headers.items() if name not in settings.OURS} if owner else {}
+    )
+    headers["User-Agent"] = USER_AGENT
+    headers.update(settings.default_headers(default_headers))
     return {
         "key": settings.api_key(api_key),
         "base_url": settings.base_url(base_url, contract()["servers"][0]["url"]),
         "policy": _policy(max_retries),
         "timeout": settings.timeout(timeout),
-        "headers": {**inherited, "User-Agent": USER_AGENT, **settings.default_headers(default_headers)},
+        "headers": headers,
     }
 
 

@@ -25,7 +25,7 @@ class DataFrame(Protocol):
         """The columns."""
 
 
-Contacts: TypeAlias = "Iterable[Mapping[str, Any]] | Iterable[Contact] | str | PathLike[str] | IO[str] | IO[bytes] | DataFrame"
+Contacts: TypeAlias = Iterable[Mapping[str, Any]] | Iterable[Contact] | str | PathLike[str] | IO[str] | IO[bytes] | DataFrame
 """Rows, a path of a CSV file, an open CSV file, or a data frame."""
 
 OnInvalid = Literal["error", "skip"]

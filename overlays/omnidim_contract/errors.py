@@ -19,11 +19,12 @@ OmnidimError
     │   ├── RefusedError                a refusal inside a 200
     │   └── ServerError                 5xx, and codes that no standard knows
     ├── ContractError                   a reply of success that is not what the spec says
+    │   └── BrokenReplyError            its body did not come whole (also a ConnectionFailedError)
     └── OutcomeUnknownError             a create that may or may not have been carried out
         ├── OutcomeUnknownConnectionError   (also a ConnectionFailedError)
         ├── OutcomeUnknownTimeoutError      (also a RequestTimeoutError)
         ├── OutcomeUnknownServerError       (also a ServerError)
-        └── OutcomeUnknownReplyError        (also a ContractError)
+        └── OutcomeUnknownReplyError        (also a ContractError; a BrokenReplyError where the body is not whole)
 """
 
 from __future__ import annotations
@@ -170,6 +171,10 @@ class ContractError(ExchangeError):
     """A reply of success that is not what the spec says. `field` names the place, where there is one."""
 
 
+class BrokenReplyError(ConnectionFailedError, ContractError):
+    """A reply of success began, and its body did not come whole, or cannot be decoded."""
+
+
 class OutcomeUnknownError(ExchangeError):
     """A create (or another request that changes something) may or may not have been carried out.
 
@@ -194,8 +199,13 @@ class OutcomeUnknownReplyError(OutcomeUnknownError, ContractError):
     """A reply of success came that cannot be read."""
 
 
+class OutcomeUnknownBrokenReplyError(OutcomeUnknownReplyError, BrokenReplyError):
+    """A reply of success began, and its body did not come whole."""
+
+
 _OUTCOMES: tuple[tuple[type[ExchangeError], type[OutcomeUnknownError]], ...] = (
     (RequestTimeoutError, OutcomeUnknownTimeoutError),
+    (BrokenReplyError, OutcomeUnknownBrokenReplyError),
     (ConnectionFailedError, OutcomeUnknownConnectionError),
     (ContractError, OutcomeUnknownReplyError),
 )

@@ -12,6 +12,7 @@ import httpx
 
 from omnidim_contract.errors import (
     ApiError,
+    BrokenReplyError,
     ConfigurationError,
     ConnectionFailedError,
     ContractError,
@@ -36,9 +37,28 @@ _LONGEST_REASON = 500
 _OF_THE_WIRE = (b"content-encoding", b"content-length", b"transfer-encoding")
 _LOG = logging.getLogger("omnidim_contract")
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+_TRUSTED = frozenset({"httpcore", "httpx"})
 _UNUSABLE = (httpx.UnsupportedProtocol, httpx.InvalidURL)
 # A redirect of these kinds may be the answer to a request that was carried out ("see other").
 _MAYBE_DONE = frozenset({302, 303})
+
+
+def _never_left(error: Exception) -> bool:
+    """Tell whether a request certainly did not leave.
+
+    Some transports of other makers report a connection that broke while the body was written as a ConnectError, so these
+    words count only from httpx's own, or where nothing stands behind them.
+    """
+    cause = error.__cause__
+    return isinstance(error, _NEVER_LEFT) and (cause is None or type(cause).__module__.partition(".")[0] in _TRUSTED)
+
+
+class BodyLost(Exception):
+    """The head of a reply came, and its body did not come whole, or cannot be decoded; the cause says how."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        super().__init__()
+        self.response = response
 
 
 class Exchange:
@@ -48,7 +68,7 @@ class Exchange:
         self.request = request
         self._path = path
         self._policy = policy
-        self._key = key.reveal()
+        self._key = key
         self._attempt = 0
 
     def __repr__(self) -> str:
@@ -63,8 +83,28 @@ class Exchange:
         """
         if isinstance(error, _UNUSABLE):
             raise ConfigurationError(f"base_url: {self._clean(error)}") from error
-        failure = self._failure(error)
-        never_left = isinstance(error, _NEVER_LEFT)
+        if isinstance(error, BodyLost):
+            return self._body_lost(error)
+        return self._no_reply(self._failure(error), error)
+
+    def _body_lost(self, error: BodyLost) -> float:
+        """A refusal is one by its status alone; a success without its body is none."""
+        head = httpx.Response(error.response.status_code, headers=self._shown_headers(error.response))
+        if not head.is_success:
+            pause = self.answered(head)
+            assert pause is not None, "a status of refusal is never a good reply"
+            return pause
+        cause = error.__cause__
+        assert isinstance(cause, Exception)
+        if isinstance(cause, httpx.TimeoutException):
+            return self._no_reply(self._failure(cause), cause)
+        what = f"{self.request.method} {self.request.url.path} was answered {head.status_code}, and the body did not come whole"
+        return self._no_reply(
+            BrokenReplyError(f"{what}: {self._clean(cause)}", request=self._shown_request(), response=head), cause
+        )
+
+    def _no_reply(self, failure: ConnectionFailedError, error: Exception) -> float:
+        never_left = _never_left(error)
         if never_left or self._is_safe:
             pause = self._pause(failure, None)
             if pause is not None:
@@ -119,7 +159,7 @@ class Exchange:
         return f"{said} ({type(error).__name__})" if said else type(error).__name__
 
     def _hidden(self, text: str) -> str:
-        return text.replace(self._key, HIDDEN)
+        return text.replace(self._key.reveal(), HIDDEN)
 
     def _cleaned(self, error: E, response: httpx.Response) -> E:
         """Return an error without the key in anything that it carries."""
@@ -139,8 +179,9 @@ class Exchange:
 
     def _shown(self, response: httpx.Response) -> httpx.Response:
         """Return the reply as errors carry it, decoded: a server that repeats the key does not get it into a report."""
-        key, hidden = self._key.encode(), HIDDEN.encode()
-        headers = [
-            (name, value.replace(key, hidden)) for name, value in response.headers.raw if name.lower() not in _OF_THE_WIRE
-        ]
-        return httpx.Response(response.status_code, headers=headers, content=response.content.replace(key, hidden))
+        content = response.content.replace(self._key.reveal().encode(), HIDDEN.encode())
+        return httpx.Response(response.status_code, headers=self._shown_headers(response), content=content)
+
+    def _shown_headers(self, response: httpx.Response) -> list[tuple[bytes, bytes]]:
+        key, hidden = self._key.reveal().encode(), HIDDEN.encode()
+        return [(name, value.replace(key, hidden)) for name, value in response.headers.raw if name.lower() not in _OF_THE_WIRE]

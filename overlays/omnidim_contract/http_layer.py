@@ -6,20 +6,24 @@ Two thin shells around `Exchange`: they send, read and wait; a line that differs
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any
 
 import anyio
 import httpx
 
+from omnidim_contract.deadlines import deadline, keep_deadlines, time_left
 from omnidim_contract.errors import ConfigurationError
-from omnidim_contract.exchange import Exchange
+from omnidim_contract.exchange import BodyLost, Exchange
 from omnidim_contract.retries import RetryPolicy
 from omnidim_contract.settings import ApiKey
 
+LARGEST_REPLY = 256 << 20
+"""Bytes of a body: some ten times a detail with a million recipients."""
+
 
 class _Access:
-    """Puts the key on requests to the base URL's own server, and on no other."""
+    """Lets the key go to the base URL's own server, and to no other."""
 
     def __init__(self, base_url: httpx.URL, key: ApiKey, policy: RetryPolicy) -> None:
         self._key = key
@@ -31,9 +35,13 @@ class _Access:
         if is_closed:
             raise ConfigurationError("the client is closed: make a new one, or make the call before it is closed")
         path = request.url.raw_path.partition(b"?")[0].decode("ascii")
-        if _origin(request.url) == self._origin:
-            request.headers["Authorization"] = f"Bearer {self._key.reveal()}"
+        if _origin(request.url) != self._origin:
+            request.headers.pop("Authorization", None)
         return Exchange(request, path.removeprefix(self._prefix), self._policy, self._key)
+
+
+def _with_key(headers: Mapping[str, str], key: ApiKey) -> dict[str, str]:
+    return {**headers, "Authorization": f"Bearer {key.reveal()}"}
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
@@ -49,8 +57,11 @@ def _seconds(request: httpx.Request) -> float | None:
 class HttpClient(httpx.Client):
     """An httpx client whose replies are good replies: everything else is raised, from the tree in `errors`."""
 
-    def __init__(self, base_url: httpx.URL, key: ApiKey, policy: RetryPolicy, **options: Any) -> None:
-        super().__init__(base_url=base_url, follow_redirects=False, **options)
+    def __init__(
+        self, base_url: httpx.URL, key: ApiKey, policy: RetryPolicy, headers: Mapping[str, str], **options: Any
+    ) -> None:
+        super().__init__(base_url=base_url, follow_redirects=False, headers=_with_key(headers, key), **options)
+        keep_deadlines(self)
         self._access = _Access(base_url, key, policy)
 
     def send(self, request: httpx.Request, **_: Any) -> httpx.Response:
@@ -68,24 +79,26 @@ class HttpClient(httpx.Client):
             time.sleep(pause)
 
     def _attempt(self, request: httpx.Request) -> httpx.Response:
-        started = time.monotonic()
-        response = super().send(request, stream=True, auth=None, follow_redirects=False)
-        seconds = _seconds(request)
-        if seconds is not None:
+        with deadline(_seconds(request)):
+            response = super().send(request, stream=True, auth=None, follow_redirects=False)
             assert isinstance(response.stream, httpx.SyncByteStream)
-            response.stream = _Bounded(response.stream, started + seconds)
-        try:
-            response.read()
-        finally:
-            response.close()
+            response.stream = _Bounded(response.stream)
+            try:
+                response.read()
+            except Exception as error:
+                raise BodyLost(response) from error
+            finally:
+                response.close()
         return response
 
 
 class AsyncHttpClient(httpx.AsyncClient):
     """The same for `await`."""
 
-    def __init__(self, base_url: httpx.URL, key: ApiKey, policy: RetryPolicy, **options: Any) -> None:
-        super().__init__(base_url=base_url, follow_redirects=False, **options)
+    def __init__(
+        self, base_url: httpx.URL, key: ApiKey, policy: RetryPolicy, headers: Mapping[str, str], **options: Any
+    ) -> None:
+        super().__init__(base_url=base_url, follow_redirects=False, headers=_with_key(headers, key), **options)
         self._access = _Access(base_url, key, policy)
 
     async def send(self, request: httpx.Request, **_: Any) -> httpx.Response:
@@ -106,28 +119,55 @@ class AsyncHttpClient(httpx.AsyncClient):
         seconds = _seconds(request)
         with anyio.fail_after(seconds):
             response = await super().send(request, stream=True, auth=None, follow_redirects=False)
+            assert isinstance(response.stream, httpx.AsyncByteStream)
+            response.stream = _AsyncBounded(response.stream)
             try:
                 await response.aread()
+            except Exception as error:
+                raise BodyLost(response) from error
             finally:
                 await response.aclose()
         return response
 
 
 class _Bounded(httpx.SyncByteStream):
-    """A body that has to be whole by a time of the monotonic clock: a server that trickles does not hold us for ever."""
+    """A body that keeps to the deadline whatever it comes through, somebody's own transport too, and that ends."""
 
-    def __init__(self, stream: httpx.SyncByteStream, deadline: float) -> None:
+    def __init__(self, stream: httpx.SyncByteStream) -> None:
         self._stream = stream
-        self._deadline = deadline
 
     def __iter__(self) -> Iterator[bytes]:
+        size = 0
         for chunk in self._stream:
-            if time.monotonic() > self._deadline:
-                raise httpx.ReadTimeout("the reply was not whole in time")
+            time_left(None, httpx.ReadTimeout)
+            size = _grown(size, chunk)
             yield chunk
 
     def close(self) -> None:
         self._stream.close()
+
+
+class _AsyncBounded(httpx.AsyncByteStream):
+    """A body that ends; its deadline is the cancellation."""
+
+    def __init__(self, stream: httpx.AsyncByteStream) -> None:
+        self._stream = stream
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        size = 0
+        async for chunk in self._stream:
+            size = _grown(size, chunk)
+            yield chunk
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+
+def _grown(size: int, chunk: bytes) -> int:
+    size += len(chunk)
+    if size > LARGEST_REPLY:
+        raise httpx.ReadError(f"the reply has more than {LARGEST_REPLY >> 20} MiB")
+    return size
 
 
 class Through(httpx.BaseTransport):

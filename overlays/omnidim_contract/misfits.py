@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from attrs import frozen
@@ -15,6 +16,9 @@ from omnidim_contract.shapes import KINDS, Schema, resolved
 
 _MOST_OF_A_VALUE = 60
 _NAMES = {str: "a string", int: "an integer", float: "a number", bool: "a boolean", dict: "an object", list: "an array"}
+_COMBINING = frozenset({"allOf", "anyOf", "oneOf", "if"})
+_RANGED = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"})
+_LIMITING = _RANGED | {"enum", "const", "pattern", "minLength", "maxLength"}
 
 
 @frozen
@@ -38,20 +42,21 @@ class Judge:
     def misfits(self, schema: Schema | bool, value: Any, place: str = "") -> Iterator[Misfit]:
         """Yield every fault of a value."""
         schema = resolved(schema, self.document)
-        if not isinstance(schema, Mapping):
+        if not isinstance(schema, dict):
             if schema is False and self.strict:
                 yield Misfit(place, "expected nothing here")
             return
-        if "type" in schema and not any(_is_a(kind, value) for kind in _listed(schema["type"])):
+        if "type" in schema and not _is_one_of(schema["type"], value):
             expected = " or ".join(_article(kind) for kind in _listed(schema["type"]))
             yield Misfit(place, f"expected {expected}, found {_shown(value)}")
             return
-        yield from self._combinations(schema, value, place)
+        if not _COMBINING.isdisjoint(schema):
+            yield from self._combinations(schema, value, place)
         if isinstance(value, dict):
             yield from self._object(schema, value, place)
         if isinstance(value, list):
             yield from self._array(schema, value, place)
-        if self.strict:
+        if self.strict and not _LIMITING.isdisjoint(schema):
             yield from (Misfit(place, fault) for fault in _limits(schema, value))
 
     def _combinations(self, schema: Schema, value: Any, place: str) -> Iterator[Misfit]:
@@ -122,7 +127,12 @@ def _limits_of_text(schema: Schema, value: str) -> Iterator[str]:
 
 def matches(pattern: str, text: str) -> bool:
     """Tell whether a pattern of the spec is found in a text; `$` is the very end there, not the end of a last line."""
-    return re.search(re.sub(r"(?<!\\)\$$", r"\\Z", pattern), text, re.ASCII) is not None
+    return _compiled(pattern).search(text) is not None
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"(?<!\\)\$$", r"\\Z", pattern), re.ASCII)
 
 
 def resolved_type(schema: Schema | bool, document: Schema) -> str | list[str]:
@@ -130,6 +140,10 @@ def resolved_type(schema: Schema | bool, document: Schema) -> str | list[str]:
     found = resolved(schema, document)
     kind: str | list[str] = found.get("type", []) if isinstance(found, Mapping) else []
     return kind
+
+
+def _is_one_of(said: str | list[str], value: Any) -> bool:
+    return _is_a(said, value) if isinstance(said, str) else any(_is_a(kind, value) for kind in said)
 
 
 def _is_a(kind: str, value: Any) -> bool:

@@ -70,6 +70,7 @@ def operation_of(method: str, path: str) -> Operation | None:
     return None
 
 
+@cache
 def request_schema(operation_id: str) -> Schema:
     """Return the schema of an operation's JSON body. Raises KeyError for an operation that has none."""
     for item in contract()["paths"].values():

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, TypedDict
+from functools import cache
+from typing import Any, TypedDict, cast
 
 from attrs import field, frozen
 from omnidim_client.api.bulk_calls import create_bulk_call
@@ -18,10 +19,12 @@ from omnidim_contract.contract import contract
 from omnidim_contract.errors import InvalidRequestError
 from omnidim_contract.misfits import Judge
 from omnidim_contract.operations import request_schema
+from omnidim_contract.shapes import Schema, resolved
 from omnidim_contract.times import Schedule, schedule, zone_of
 
 ROWS = "contact_list"
-_STAND_IN = b'"\\u0000contacts\\u0000"'
+OPERATION = "createBulkCall"
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 class _Required(TypedDict):
@@ -48,6 +51,8 @@ class Order:
     """A request that can be sent: its settings as JSON has them, its rows already as text."""
 
     settings: Mapping[str, Any]
+    head: bytes = field(repr=False)
+    """The settings, written."""
     contacts: ContactList
     schedule: Schedule | None = None
     arguments: Mapping[str, Any] = field(factory=dict, repr=False)
@@ -56,15 +61,10 @@ class Order:
     @property
     def body(self) -> Body:
         """The body, in pieces: a long list is not copied."""
-        before, after = self._frame()
-        pieces = self.contacts.pieces
-        commas = (part for piece in pieces[1:] for part in (b",", piece))
-        return Body((before, *pieces[:1], *commas, after))
-
-    def _frame(self) -> tuple[bytes, bytes]:
-        framed = json.dumps({**self.settings, ROWS: json.loads(_STAND_IN)}, ensure_ascii=False, separators=(",", ":"))
-        before, _, after = framed.encode().partition(json.dumps(json.loads(_STAND_IN)).encode())
-        return before + b"[", b"]" + after
+        first, *others = self.contacts.pieces
+        commas = (part for piece in others for part in (b",", piece))
+        head = self.head[:-1] + (b"," if self.settings else b"") + b'"contact_list":['
+        return Body((head, first, *commas, b"]}"))
 
     def request(self) -> dict[str, Any]:
         """Return the arguments of `httpx.Client.request`."""
@@ -113,14 +113,14 @@ def order(
         timezone=at.timezone if at else timezone,
         concurrent_call_limit=concurrent_call_limit,
         enabled_reschedule_call=enabled_reschedule_call,
-        retry_config=_Retry(retry_config) if isinstance(retry_config, Mapping) else retry_config,  # type: ignore[arg-type]
+        retry_config=_retry(retry_config),
     )
     arguments = create_bulk_call._get_kwargs(body=body)
     settings = {name: value for name, value in arguments.pop("json").items() if name != ROWS}
     settings = _with_extra(settings, extra)
-    _refuse_misfits(settings)
+    head = _written(settings)
     rows = read_contacts(contacts, region=region, on_invalid=on_invalid, duplicates=duplicates)
-    return Order(settings, rows, at, arguments)
+    return Order(settings, head, rows, at, arguments)
 
 
 def page_order(body: Mapping[str, Any]) -> Order:
@@ -134,20 +134,26 @@ def page_order(body: Mapping[str, Any]) -> Order:
     settings = {name: value for name, value in body.items() if name != ROWS}
     if "phone_number_id" in settings:
         settings["phone_number_id"] = _id(settings["phone_number_id"])
-    _refuse_misfits(settings, has_rows=ROWS in body)
+    head = _written(settings, has_rows=ROWS in body)
     arguments = create_bulk_call._get_kwargs(body=BulkCallCreate(name="", phone_number_id="", contact_list=[]))
     del arguments["json"]
-    return Order(settings, read_contacts(body[ROWS]), arguments=arguments)
+    return Order(settings, head, read_contacts(body[ROWS]), arguments=arguments)
 
 
 @frozen
-class _Retry:
+class _AsWritten:
     """Retry settings as somebody wrote them: the generated model would add the documented defaults to them."""
 
-    settings: Mapping[str, Any]
+    settings: Any
 
-    def to_dict(self) -> dict[str, Any]:
-        return dict(self.settings)
+    def to_dict(self) -> Any:
+        return dict(self.settings) if isinstance(self.settings, Mapping) else self.settings
+
+
+def _retry(settings: RetryConfig | Mapping[str, Any] | Unset) -> RetryConfig | Unset:
+    if isinstance(settings, RetryConfig | Unset):
+        return settings
+    return cast(RetryConfig, _AsWritten(settings))  # what is no mapping at all, the schema refuses with the other faults
 
 
 def _id(phone_number_id: str | int) -> str:
@@ -172,20 +178,32 @@ def _with_extra(settings: dict[str, Any], extra: Mapping[str, Any]) -> dict[str,
     return {**settings, **extra}
 
 
-def _refuse_misfits(settings: Mapping[str, Any], *, has_rows: bool = True) -> None:
-    """Judge the settings by the spec's own schema; a row that is fine stands in for the rows, which are judged on their own."""
-    body = {**settings, ROWS: [{"phone_number": "+12025550123"}]} if has_rows else settings
+def _written(settings: Mapping[str, Any], *, has_rows: bool = True) -> bytes:
+    """Return the settings as JSON, judged by the spec's own schema, without the rows: these are many, and judged on their own.
+
+    Raises:
+        InvalidRequestError: with everything that is wrong.
+    """
     try:
-        json.dumps(settings, allow_nan=False).encode()
+        text = _JSON.encode(settings).encode()
     except (TypeError, ValueError, RecursionError) as error:
         raise InvalidRequestError(f"the settings cannot be written as JSON: {error}") from None
-    refuse_misfits(body)
+    refuse_misfits(settings, _schema_without_rows() if has_rows else request_schema(OPERATION))
+    return text
 
 
-def refuse_misfits(body: Any) -> None:
+@cache
+def _schema_without_rows() -> Schema:
+    schema = resolved(request_schema(OPERATION), contract())
+    assert not isinstance(schema, bool)
+    properties = {name: said for name, said in schema["properties"].items() if name != ROWS}
+    return {**schema, "properties": properties, "required": [name for name in schema["required"] if name != ROWS]}
+
+
+def refuse_misfits(body: Any, schema: Schema | None = None) -> None:
     """Raise InvalidRequestError with everything that the spec's request schema finds wrong with a body."""
     judge = Judge(contract(), strict=True)
-    faults = tuple(map(str, judge.misfits(request_schema("createBulkCall"), body)))
+    faults = tuple(map(str, judge.misfits(schema if schema is not None else request_schema(OPERATION), body)))
     if faults:
         listed = "".join(f"\n    {fault}" for fault in faults)
         raise InvalidRequestError(f"the campaign cannot be created like this:{listed}", faults=faults)

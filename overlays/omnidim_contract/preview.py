@@ -51,11 +51,13 @@ class Preview:
     def __str__(self) -> str:
         shown = {**self.body, ROWS: self.body[ROWS][:_ROWS_SHOWN]}
         more = f"\n... and {self.contacts - _ROWS_SHOWN} more contacts" if self.contacts > _ROWS_SHOWN else ""
-        head = f"{self.method} {self.url}\n{self.contacts} contacts, {self.size} bytes; {self._start()}"
+        head = f"{self.method} {self.url}\n{self.contacts} contacts, {self.size} bytes; {self.start}"
         left = f"\nleft out: {len(self.skipped)} bad rows, {self.dropped} duplicates" if self.skipped or self.dropped else ""
         return f"{head}{left}\n{json.dumps(shown, indent=2, ensure_ascii=False)}{more}"
 
-    def _start(self) -> str:
+    @property
+    def start(self) -> str:
+        """When it would start, in words."""
         if self.schedule is None:
             return "dials at once"
         return f"starts at {self.schedule.scheduled_datetime} {self.schedule.timezone}"

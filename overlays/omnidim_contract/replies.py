@@ -86,7 +86,10 @@ def read_reply(request: httpx.Request, response: httpx.Response, operation: Oper
 
 def says_no(body: Any) -> bool:
     """Tell whether a body of success is a refusal: `{"status": "error"}`, or `{"success": false}`."""
-    return isinstance(body, dict) and (body.get("status") == "error" or body.get("success") is False)
+    if not isinstance(body, dict):
+        return False
+    status = body.get("status")
+    return (isinstance(status, str) and status.casefold() == "error") or body.get("success") is False
 
 
 def text_of(body: Any) -> str:

@@ -33,6 +33,8 @@ def rows_of(source: Any) -> Rows:
     Raises:
         ContactsError: it holds no rows, or the file cannot be read.
     """
+    if isinstance(source, list):
+        return Rows("row", enumerate(source, start=1))
     if isinstance(source, str | os.PathLike):
         return Rows("line", _rows_of_path(Path(source)))
     if hasattr(source, "read"):
@@ -60,8 +62,8 @@ def _rows_of_file(file: IO[Any], name: str) -> Iterator[Row]:
         reader = csv.reader(_chained(first, lines), delimiter=_delimiter(first), strict=True)
         header = _header(next(reader, []), name)
         yield from _rows_under(header, reader)
-    except UnicodeDecodeError as error:
-        raise ContactsError(f"contacts: {name} is not UTF-8 (byte {error.start}): save it as 'CSV UTF-8'") from None
+    except UnicodeDecodeError:
+        raise ContactsError(f"contacts: {name} is not UTF-8: save it as 'CSV UTF-8'") from None
     except csv.Error as error:
         raise ContactsError(f"contacts: {name}, line {reader.line_num}: expected CSV, found {error}") from None
 

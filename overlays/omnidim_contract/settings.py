@@ -84,7 +84,8 @@ def base_url(argument: str | None, default: str) -> httpx.URL:
         ) from None
     if url.userinfo:
         raise ConfigurationError(f"{source}: expected a URL such as {default}, found one with a user name; take it out")
-    if url.scheme not in ("http", "https") or not url.host or url.query or url.fragment:
+    is_port = url.port is None or 0 < url.port < 65536
+    if url.scheme not in ("http", "https") or not url.host or not is_port or url.query or url.fragment:
         raise ConfigurationError(f"{source}: expected a URL such as {default}, found {str(text)!r}")
     return url
 

@@ -24,6 +24,7 @@ KINDS: dict[str, tuple[type, ...]] = {
     "array": (list,),
 }
 _DEEPEST = 20
+_FEW = 20
 
 
 @frozen
@@ -40,11 +41,30 @@ class Shape:
     """Every one of them has to fit (`allOf`)."""
     choices: tuple[Shape, ...] = ()
     """One of them has to fit (`anyOf`, `oneOf`)."""
-    _known: frozenset[str] = field(init=False)
+    _plain: dict[str, frozenset[type]] = field(init=False)
+    """The properties of which only the kind is told."""
+    _rich: tuple[tuple[str, Shape], ...] = field(init=False)
+    """The other properties."""
 
-    @_known.default
-    def _names(self) -> frozenset[str]:
-        return frozenset(name for name, _ in self.properties)
+    _free: frozenset[type] = field(init=False)
+    """The kinds that a choice takes without a further word."""
+
+    @_free.default
+    def _free_kinds(self) -> frozenset[type]:
+        return frozenset(kind for choice in self.choices if choice.is_plain for kind in choice.kinds or ())
+
+    @_plain.default
+    def _plain_properties(self) -> dict[str, frozenset[type]]:
+        return {name: shape.kinds for name, shape in self.properties if shape.is_plain and shape.kinds is not None}
+
+    @_rich.default
+    def _rich_properties(self) -> tuple[tuple[str, Shape], ...]:
+        return tuple((name, shape) for name, shape in self.properties if not shape.is_plain)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing but a kind is told, or nothing at all."""
+        return not (self.required or self.properties or self.others or self.items or self.parts or self.choices)
 
     @classmethod
     def of(cls, schema: Schema | bool, document: Schema, depth: int = 0) -> Shape:
@@ -57,14 +77,18 @@ class Shape:
             return cls.of(found, document, depth + 1)
 
         others = schema.get("additionalProperties")
+        kinds = _kinds(schema.get("type"))
+        choices = tuple(map(inner, (*schema.get("anyOf", ()), *schema.get("oneOf", ()))))
+        if kinds is None and choices and all(choice.is_plain and choice.kinds is not None for choice in choices):
+            kinds, choices = frozenset(kind for choice in choices for kind in choice.kinds or ()), ()
         return cls(
-            kinds=_kinds(schema.get("type")),
+            kinds=kinds,
             required=tuple(schema.get("required", ())),
             properties=tuple((name, inner(found)) for name, found in schema.get("properties", {}).items()),
             others=inner(others) if isinstance(others, Mapping) else None,
             items=inner(schema["items"]) if "items" in schema else None,
             parts=tuple(map(inner, schema.get("allOf", ()))),
-            choices=tuple(map(inner, (*schema.get("anyOf", ()), *schema.get("oneOf", ())))),
+            choices=choices,
         )
 
     def fits(self, values: list[Any]) -> bool:
@@ -72,9 +96,7 @@ class Shape:
         kinds = set(map(type, values))
         if self.kinds is not None and not kinds <= self.kinds:
             return False
-        if self.choices and not all(any(choice.fits([value]) for choice in self.choices) for value in values):
-            return False
-        if not all(part.fits(values) for part in self.parts):
+        if (self.choices or self.parts) and not self._fits_combined(values):
             return False
         if dict in kinds and not self._fits_objects(values if len(kinds) == 1 else [v for v in values if type(v) is dict]):
             return False
@@ -82,16 +104,41 @@ class Shape:
             return self.items.fits(list(chain.from_iterable(v for v in values if type(v) is list)))
         return True
 
+    def _fits_combined(self, values: list[Any]) -> bool:
+        unsure = [value for value in values if type(value) not in self._free] if self.choices else []
+        if not all(any(choice.fits([value]) for choice in self.choices) for value in unsure):
+            return False
+        return all(part.fits(values) for part in self.parts)
+
     def _fits_objects(self, objects: list[dict[str, Any]]) -> bool:
-        for name, shape in self.properties:
+        if any(name not in found for name in self.required for found in objects):
+            return False
+        if not (self._plain_by_object(objects) if len(objects) < _FEW else self._plain_by_column(objects)):
+            return False
+        for name, shape in self._rich:
             column = [found[name] for found in objects if name in found]
             if column and not shape.fits(column):
                 return False
-        if any(name not in found for name in self.required for found in objects):
-            return False
-        return self.others is None or self.others.fits(
-            [value for found in objects for name, value in found.items() if name not in self._known]
+        return self.others is None or self._fits_others(objects, self.others)
+
+    def _plain_by_object(self, objects: list[dict[str, Any]]) -> bool:
+        kinds_of = self._plain.get
+        for found in objects:
+            for name, value in found.items():
+                kinds = kinds_of(name)
+                if kinds is not None and type(value) not in kinds:
+                    return False
+        return True
+
+    def _plain_by_column(self, objects: list[dict[str, Any]]) -> bool:
+        return all(
+            kinds.issuperset(map(type, [found[name] for found in objects if name in found]))
+            for name, kinds in self._plain.items()
         )
+
+    def _fits_others(self, objects: list[dict[str, Any]], others: Shape) -> bool:
+        named = {name for name, _ in self.properties}
+        return others.fits([value for found in objects for name, value in found.items() if name not in named])
 
 
 def _kinds(said: str | Iterable[str] | None) -> frozenset[type] | None:
@@ -103,7 +150,7 @@ def _kinds(said: str | Iterable[str] | None) -> frozenset[type] | None:
 
 def resolved(schema: Schema | bool, document: Schema) -> Schema | bool:
     """Return what a schema says, references of the document followed."""
-    while isinstance(schema, Mapping) and "$ref" in schema:
+    while isinstance(schema, dict) and "$ref" in schema:
         found: Any = document
         for part in schema["$ref"].removeprefix("#/").split("/"):
             found = found[part.replace("~1", "/").replace("~0", "~")]

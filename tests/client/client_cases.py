@@ -10,9 +10,10 @@ from typing import Any
 
 from omnidim_contract import AsyncClient, Client, RetryPolicy
 from omnidim_contract.contract import contract
-from wire_server import reply
 
-KEY = "sk-live-0123456789abcdef"
+from tests.client.wire_server import reply
+
+KEY = "key-of-the-tests-0123456789"
 QUICK = RetryPolicy(first_pause=0.0)
 CONTACTS = [{"phone_number": "+12025550123", "customer_name": "Jane"}]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from client_cases import Both
+
+from tests.client.client_cases import Both
 
 
 @pytest.fixture(params=["sync", "async"])

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import socket
 
+import httpcore
+import httpx
 import pytest
-from client_cases import CREATED_REPLY, DETAIL_REPLY, Both, create, get
 from omnidim_contract import (
     ApiError,
+    Client,
     ConnectionFailedError,
     ContractError,
     OutcomeUnknownError,
@@ -16,7 +18,9 @@ from omnidim_contract import (
     RequestTimeoutError,
     ServerError,
 )
-from wire_server import reply, says, serving
+
+from tests.client.client_cases import CREATED_REPLY, DETAIL_REPLY, KEY, QUICK, Both, create, get
+from tests.client.wire_server import reply, says, serving
 
 UNKNOWN = {
     "500": (reply(500, "Internal Server Error"), ServerError),
@@ -102,3 +106,33 @@ def test_a_get_that_fails_each_time_says_how_it_failed_last(both: Both) -> None:
         with pytest.raises(ServerError, match=r"answered 502: Bad gateway"):
             both(server.url, get)
     assert len(server.requests) == 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "cause", "sent"),
+    [
+        (httpx.ConnectError, None, 3),
+        (httpx.ConnectTimeout, httpcore.ConnectTimeout(), 3),
+        (httpx.PoolTimeout, httpcore.PoolTimeout(), 3),
+        (httpx.ConnectError, BrokenPipeError("cannot write the body"), 1),
+        (httpx.ReadTimeout, None, 1),
+        (httpx.WriteError, None, 1),
+        (httpx.RemoteProtocolError, None, 1),
+        (httpx.LocalProtocolError, None, 1),
+        (ValueError, None, 1),
+    ],
+)
+def test_a_create_is_sent_again_only_where_the_transport_is_sure(
+    kind: type[Exception], cause: Exception | None, sent: int
+) -> None:
+    requests = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        raise kind("failed") from cause
+
+    with Client(KEY, transport=httpx.MockTransport(handle), max_retries=QUICK) as client:
+        with pytest.raises(ConnectionFailedError) as caught:
+            create(client)
+    assert len(requests) == sent
+    assert isinstance(caught.value, OutcomeUnknownError) is (sent == 1)

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from client_cases import CREATED, CREATED_REPLY, DETAIL, DETAIL_REPLY, KEY
 from omnidim_contract import Client
-from wire_server import says, serving
+
+from tests.client.client_cases import CREATED, CREATED_REPLY, DETAIL, DETAIL_REPLY, KEY
+from tests.client.wire_server import says, serving
 
 PAGES = Path(__file__).parents[2] / "spec" / "pages"
 IMPORT = re.compile(r"^from omnidimension import", re.MULTILINE)

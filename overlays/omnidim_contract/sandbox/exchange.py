@@ -14,12 +14,17 @@ JSON = "application/json"
 
 @frozen
 class Request:
-    """One request. Header names are in lower case; a header that came twice is joined by a comma."""
+    """One request. Header names are in lower case; a header that came twice is joined by a comma.
+
+    `is_local` says whether it came from this machine.
+    """
 
     method: str
     path: str
     headers: Mapping[str, str] = field(factory=dict)
     body: bytes = b""
+    query: Mapping[str, str] = field(factory=dict)
+    is_local: bool = True
 
 
 @frozen

@@ -8,12 +8,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from omnidim_contract.sandbox.campaign import Campaign, faults_of_time
+from omnidim_contract.sandbox.campaign import faults_of_time
 from omnidim_contract.sandbox.clock import Clock
 from omnidim_contract.sandbox.details import details
 from omnidim_contract.sandbox.exchange import JSON, RefusedError, Reply, Request
-from omnidim_contract.sandbox.progress import Progress, untouched
+from omnidim_contract.sandbox.limits import Limits
 from omnidim_contract.sandbox.routes import base_path, find_route, read_routes
+from omnidim_contract.sandbox.runs import Runs
 from omnidim_contract.sandbox.settings import Settings
 from omnidim_contract.sandbox.store import Store
 from omnidim_contract.sandbox.strict_json import read_json
@@ -35,15 +36,19 @@ class Sandbox:
         *,
         tokens: Sequence[str],
         store: Store,
+        runs: Runs,
         clock: Clock,
         settings: Settings | None = None,
         lenient: bool = False,
+        limits: Limits | None = None,
     ) -> None:
         self.base_path = base_path(contract)
         self._routes = read_routes(contract)
         self._create_schema = Schema(contract, "BulkCallCreate")
         self._tokens = tuple(tokens)
         self._store = store
+        self._runs = runs
+        self._limits = limits or Limits()
         self._clock = clock
         self._settings = settings or Settings()
         self._lenient = lenient
@@ -58,6 +63,7 @@ class Sandbox:
 
     def _answer(self, request: Request) -> Reply:
         owner = self._owner(request)
+        self._limits.count(owner)
         found = find_route(self._routes, request.path.removeprefix(self.base_path))
         if not request.path.startswith(f"{self.base_path}/") or found is None:
             raise RefusedError(404, f"There is nothing at {request.path}")
@@ -107,6 +113,7 @@ class Sandbox:
         faults = self._create_schema.faults(asked) or faults_of_time(asked)
         if faults:
             raise RefusedError(400, "; ".join([*faults, *self._advice(asked)]))
+        self._limits.check_lines(int(asked.get("concurrent_call_limit", 1)))
         return dict(asked)
 
     def _advice(self, asked: Any) -> list[str]:
@@ -122,12 +129,9 @@ class Sandbox:
         if campaign is None:
             raise RefusedError(404, f"There is no campaign {text[:40]}")
         recipients = [{"to_number": number} for part in self._store.numbers(campaign.id) for number in part]
-        content = {"details": details(campaign, self._progress(campaign)), "contact_list": recipients}
+        progress = self._runs.progress(campaign, self._clock.now())
+        content = {"details": details(campaign, progress), "contact_list": recipients}
         return Reply(200, {"status": "success", **content})
-
-    def _progress(self, campaign: Campaign) -> Progress:
-        status = "scheduled" if self._clock.now() < campaign.starts else "pending"
-        return untouched(status, at=campaign.created, total=campaign.total, numbers=len(campaign.numbers))
 
 
 def _with_text_id(asked: Any) -> Any:

@@ -59,7 +59,7 @@ class Settings:
     email_on_complete: bool = False
     email_on_hard_stop: bool = False
     email_report_recipients: str = ""
-    skip_duplicates: bool = False
+    skip_duplicates: bool = True
     voice_price_per_minute: float = 0.05
     telephony_price_per_minute: float = 0.014
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from attrs import asdict, frozen
 
 from omnidim_contract.sandbox.campaign import Campaign
 from omnidim_contract.sandbox.settings import Settings
@@ -38,6 +39,37 @@ _contacts = sa.Table(
 )
 
 
+# What somebody did to a campaign by hand, and when.
+_commands = sa.Table(
+    "commands",
+    _tables,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("campaign_id", sa.ForeignKey("campaigns.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Column("action", sa.String(10), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# The sandbox's clock: it showed `shown` when the machine's clock showed `real`.
+_clock = sa.Table(
+    "clock",
+    _tables,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("real", sa.BigInteger, nullable=False),
+    sa.Column("shown", sa.BigInteger, nullable=False),
+    sa.Column("speed", sa.Float, nullable=False),
+)
+
+
+@frozen
+class Reading:
+    """What the sandbox's clock showed, when the machine's showed `real` (both milliseconds), and how fast it runs."""
+
+    real: int
+    shown: int
+    speed: float
+
+
 class Store:
     """The campaigns of one database."""
 
@@ -61,11 +93,15 @@ class Store:
 
     def campaign(self, owner: str, identifier: int) -> Campaign | None:
         """Return a campaign of an owner, or None if there is none with this id."""
+        found = self.any_campaign(identifier)
+        return found if found is not None and found.owner == owner else None
+
+    def any_campaign(self, identifier: int) -> Campaign | None:
+        """Return a campaign, whoever owns it, or None if there is none with this id."""
         if not 0 < identifier <= LARGEST_ID:
             return None
-        query = _campaigns.select().where(_campaigns.c.id == identifier, _campaigns.c.owner == owner)
         with self._reading.connect() as connection:
-            row = connection.execute(query).mappings().first()
+            row = connection.execute(_campaigns.select().where(_campaigns.c.id == identifier)).mappings().first()
         return None if row is None else _campaign(row)
 
     def numbers(self, identifier: int) -> Iterator[list[str]]:
@@ -74,6 +110,46 @@ class Store:
         with self._reading.connect() as connection:
             for text in connection.execute(query).scalars():
                 yield json.loads(text)
+
+    def campaigns(self) -> list[Campaign]:
+        """Return the campaigns of all owners, the newest first."""
+        with self._reading.connect() as connection:
+            rows = connection.execute(_campaigns.select().order_by(_campaigns.c.id.desc())).mappings()
+            return [_campaign(row) for row in rows]
+
+    def clear(self) -> None:
+        """Delete every campaign. Ids go on from where they were."""
+        with self._engine.begin() as connection:
+            for table in (_commands, _contacts, _campaigns):
+                connection.execute(table.delete())
+
+    def clock(self) -> Reading:
+        """Return what the clock last showed."""
+        with self._reading.connect() as connection:
+            return _reading(connection.execute(_clock.select()).mappings().one())
+
+    def start_clock(self, reading: Callable[[Reading | None], Reading]) -> None:
+        """Set the clock to a reading that follows from the one before, if there is one."""
+        with self._engine.begin() as connection:
+            before = connection.execute(_clock.select().with_for_update()).mappings().first()
+            now = asdict(reading(None if before is None else _reading(before)))
+            connection.execute(_clock.update().values(now) if before else _clock.insert().values(id=1, **now))
+
+    def turn_clock(self, forward: int) -> None:
+        """Turn the clock forward, in milliseconds."""
+        with self._engine.begin() as connection:
+            connection.execute(_clock.update().values(shown=_clock.c.shown + forward))
+
+    def command(self, identifier: int, at: int, action: str) -> None:
+        """Keep that a campaign was told to `pause`, `resume` or `cancel`."""
+        with self._engine.begin() as connection:
+            connection.execute(_commands.insert(), {"campaign_id": identifier, "at": at, "action": action})
+
+    def commands(self, identifier: int) -> tuple[tuple[int, str], ...]:
+        """Return what a campaign was told, the earliest first."""
+        query = sa.select(_commands.c.at, _commands.c.action).where(_commands.c.campaign_id == identifier)
+        with self._reading.connect() as connection:
+            return tuple((at, action) for at, action in connection.execute(query.order_by(_commands.c.id)))
 
     def close(self) -> None:
         """Let go of the database."""
@@ -95,6 +171,10 @@ def _campaign(row: sa.RowMapping) -> Campaign:
         total=row["total"],
         settings=Settings.restored(json.loads(row["settings"])),
     )
+
+
+def _reading(row: sa.RowMapping) -> Reading:
+    return Reading(real=row["real"], shown=row["shown"], speed=row["speed"])
 
 
 def _text(value: Any) -> str:

@@ -39,14 +39,17 @@ class Hours:
     start: Daily | None = None
 
     def is_running(self, instant: int, *, started: int, paused: int | None = None, resumed: int | None = None) -> bool:
-        """Tell whether dialling goes on at an instant: what happened last decides, and starting wins a tie.
+        """Tell whether dialling goes on at an instant: what happened last decides.
 
-        `started` is when the campaign began, `paused` and `resumed` when somebody last did so by hand. With both a stop and
-        a start a campaign that begins between the two waits for the start.
+        `started` is when the campaign began, `paused` and `resumed` when somebody last did so by hand, which wins over what
+        happens by itself at the same instant, as a start does over a stop. With both a stop and a start a campaign that
+        begins between the two waits for the start.
         """
         runs = [resumed, self.start.last(instant) if self.start else None, None if self.stop and self.start else started]
-        pauses = [paused, self.stop.last(instant) if self.stop else None]
-        return _latest(runs, started) >= _latest(pauses, started)
+        ran = _latest(runs, started)
+        if paused is not None and paused >= ran:
+            return False
+        return ran >= (self.stop.last(instant) if self.stop else ran)
 
     def next_change(self, instant: int) -> int | None:
         """Return when one of the two happens next, or None if neither ever does."""

@@ -117,7 +117,7 @@ class Simulation:
         if self._is_cancelled:
             return "cancelled"
         if not self._begun:
-            return "paused" if self._paused is not None and self._paused > (self._resumed or 0) else "scheduled"
+            return "paused" if self._paused is not None else "scheduled"
         if self._plan.failure:
             return "failed"
         if self.is_finished:
@@ -177,17 +177,17 @@ class Simulation:
 
     def _begin(self) -> None:
         self._begun = True
-        if self._paused is not None and self._paused > (self._resumed or 0):
-            self._paused = self.time + 1  # paused before it began: it begins paused
+        if self._paused is not None:
+            self._paused = self.time  # paused before it began: it begins paused
         skipped = self._plan.behaviours.count(NEVER_DIALLED)
         self._counts[PENDING] -= skipped
         self._counts[SKIPPED] = skipped
 
     def _obey(self, command: str) -> None:
         if command == "pause":
-            self._paused = self.time
+            self._paused, self._resumed = self.time, None
         elif command == "resume":
-            self._resumed = self.time
+            self._paused, self._resumed = None, self.time
         else:
             self._is_cancelled = True
         self._runs_until, self._dial_at = (False, self.time - 1), (-1, [])

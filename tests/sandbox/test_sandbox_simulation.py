@@ -16,10 +16,10 @@ from omnidim_contract.sandbox.campaign import Campaign
 from omnidim_contract.sandbox.details import details
 from omnidim_contract.sandbox.hours import Daily, Hours
 from omnidim_contract.sandbox.outcomes import FORCED
+from omnidim_contract.sandbox.plan import plan_of
 from omnidim_contract.sandbox.pool import Rotation
 from omnidim_contract.sandbox.progress import Progress
 from omnidim_contract.sandbox.retries import Retries
-from omnidim_contract.sandbox.runs import plan_of
 from omnidim_contract.sandbox.settings import Settings
 from omnidim_contract.sandbox.simulation import Call, Plan, Simulation
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Protocol
 
 from attrs import frozen
 
@@ -12,13 +11,6 @@ from omnidim_contract.sandbox.store import Reading, Store
 from omnidim_contract.sandbox.zones import FAR_FUTURE
 
 MANUAL = 0.0
-
-
-class Clock(Protocol):
-    """Anything that knows the time."""
-
-    def now(self) -> int:
-        """Return the time, in milliseconds since 1970 UTC."""
 
 
 @frozen
@@ -29,7 +21,11 @@ class StoredClock:
     machine: Callable[[], int]
 
     def now(self) -> int:
-        return _shown(self.store.clock(), self.machine())
+        return self.shown(self.store.clock())
+
+    def shown(self, reading: Reading) -> int:
+        """Return the time, given what the clock last showed."""
+        return _shown(reading, self.machine())
 
     @property
     def speed(self) -> float:

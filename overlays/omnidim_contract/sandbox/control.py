@@ -13,7 +13,8 @@ from omnidim_contract.sandbox.clock import StoredClock
 from omnidim_contract.sandbox.details import details
 from omnidim_contract.sandbox.exchange import RefusedError, Reply, Request
 from omnidim_contract.sandbox.outcomes import FORCED
-from omnidim_contract.sandbox.runs import Runs
+from omnidim_contract.sandbox.progress import Progress
+from omnidim_contract.sandbox.runs import Run, Runs
 from omnidim_contract.sandbox.simulation import Call
 from omnidim_contract.sandbox.store import LARGEST_ID, Store
 from omnidim_contract.sandbox.strict_json import read_json
@@ -62,10 +63,10 @@ class Control:
         raise RefusedError(405, f"{request.path} has {found[0][0]}", headers={"Allow": found[0][0]})
 
     def _state(self, _request: Request, _parts: Mapping[str, str]) -> Any:
-        campaigns = self._store.campaigns()
-        now = self._clock.now()
-        shown = [details(campaign, self._runs.progress(campaign, now)) for campaign in campaigns[:SHOWN]]
-        return {"clock": self._time(), "campaigns": shown, "total": len(campaigns)}
+        identifiers = self._store.identifiers()
+        runs = [run for identifier in identifiers[:SHOWN] if (run := self._runs.run(identifier))]
+        shown = [details(run.campaign, self._progress(run)) for run in runs]
+        return {"clock": self._time(), "campaigns": shown, "total": len(identifiers)}
 
     def _numbers(self, _request: Request, _parts: Mapping[str, str]) -> Any:
         return {number: words for number, (_, words) in FORCED.items()}
@@ -86,24 +87,28 @@ class Control:
         return self._time()
 
     def _command(self, _request: Request, parts: Mapping[str, str]) -> Any:
-        campaign = self._campaign(parts)
-        self._store.command(campaign.id, self._clock.now(), parts["action"])
-        return {"id": campaign.id, "status": self._runs.progress(campaign, self._clock.now()).status}
+        run = self._run(parts)
+        self._store.command(run.campaign.id, self._clock.now(), parts["action"])
+        return {"id": run.campaign.id, "status": self._progress(run).status}
 
     def _calls(self, request: Request, parts: Mapping[str, str]) -> Any:
         """Return a page of the journal: calls that began up to now, those after the first `after` ones, at most `limit`."""
         now = self._clock.now()
         after, limit = _number(request, "after", 0), min(_number(request, "limit", AT_MOST), AT_MOST)
-        campaign = self._campaign(parts)
-        total, calls = self._runs.calls(campaign, now, after, limit)
-        return {"total": total, "calls": [_journal_line(campaign, call, now) for call in calls]}
+        run = self._run(parts)
+        total, calls = run.calls(now, after, limit)
+        return {"total": total, "calls": [_journal_line(run.campaign, call, now) for call in calls]}
 
-    def _campaign(self, parts: Mapping[str, str]) -> Campaign:
+    def _run(self, parts: Mapping[str, str]) -> Run:
         identifier = int(parts["id"])
-        found = self._store.any_campaign(identifier) if identifier <= LARGEST_ID else None
-        if found is None:
+        run = self._runs.run(identifier) if self._store.look(identifier).owner else None
+        if run is None:
             raise RefusedError(404, f"There is no campaign {identifier}")
-        return found
+        return run
+
+    def _progress(self, run: Run) -> Progress:
+        look = self._store.look(run.campaign.id)
+        return run.progress(self._clock.shown(look.reading), look.commands)
 
     def _time(self) -> dict[str, Any]:
         return {"now": _iso(self._clock.now()), "speed": self._clock.speed}

@@ -6,33 +6,20 @@ database comes to the same state, before and after a crash.
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
 from attrs import evolve, field, mutable
 
 from omnidim_contract.sandbox.campaign import Campaign
-from omnidim_contract.sandbox.hours import Daily, Hours
-from omnidim_contract.sandbox.outcomes import BEHAVIOURS, DRAWN, NEVER_DIALLED
-from omnidim_contract.sandbox.pool import Rotation
+from omnidim_contract.sandbox.plan import behaviours_of, plan_of
 from omnidim_contract.sandbox.progress import Progress
-from omnidim_contract.sandbox.retries import Retries
-from omnidim_contract.sandbox.settings import Settings
-from omnidim_contract.sandbox.simulation import Call, Command, Plan, Simulation
+from omnidim_contract.sandbox.simulation import Call, Plan, Simulation
 from omnidim_contract.sandbox.store import Store
 
-MOST_CONTACTS_KEPT = 4_000_000
-UNAVAILABLE = "unavailable"  # the phone_number_id whose campaigns fail to start
-
-
-@mutable
-class _Run:
-    simulation: Simulation
-    plan: Plan
-    lock: threading.Lock = field(factory=threading.Lock)
+MOST_KEPT = 4_000_000  # contacts
+_WEIGHT = 100  # of a campaign beside its contacts
+_FEW = 1_000  # contacts, whose numbers are kept too
 
 
 @mutable
@@ -48,112 +35,76 @@ class _Journal:
         self.total += 1
 
 
+class Run:
+    """One campaign as it runs. It may be looked at from several threads."""
+
+    def __init__(self, campaign: Campaign, store: Store) -> None:
+        self.campaign = campaign
+        self._store = store
+        numbers = store.numbers(campaign.id)
+        behaviours = behaviours_of(numbers, skip_duplicates=campaign.settings.skip_duplicates)
+        self._plan = plan_of(campaign, behaviours)
+        self._simulation = Simulation(self._plan)
+        self._recipients: list[dict[str, str]] | None = None
+        self._lock = threading.Lock()
+
+    def progress(self, now: int, commands: int) -> Progress:
+        """Return where the campaign stands, if it was given so many commands. It never goes back."""
+        with self._lock:
+            if commands != len(self._plan.commands):
+                self._plan = self._plan_told()
+                self._simulation = Simulation(self._plan)
+            self._simulation.advance(max(now, self._simulation.time))
+            return self._simulation.progress()
+
+    def calls(self, now: int, after: int, limit: int) -> tuple[int, list[Call]]:
+        """Return how many calls have begun, and up to `limit` of them after the first `after`, in that order."""
+        journal = _Journal(after, limit)
+        Simulation(self._plan_told(), journal.note).advance(now)
+        return journal.total, journal.calls
+
+    def recipients(self) -> list[dict[str, str]]:
+        """Return the rows of the recipient list."""
+        if self._recipients is not None:
+            return self._recipients
+        rows = [{"to_number": number} for part in self._store.numbers(self.campaign.id) for number in part]
+        if len(rows) <= _FEW:
+            self._recipients = rows
+        return rows
+
+    def _plan_told(self) -> Plan:
+        return evolve(self._plan, commands=self._store.commands(self.campaign.id))
+
+
 class Runs:
-    """The campaigns of a store, as they run."""
+    """The campaigns of a store, as they run; those that were looked at last are kept."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._runs: OrderedDict[int, _Run] = OrderedDict()
+        self._runs: OrderedDict[int, Run] = OrderedDict()
         self._kept = 0
         self._lock = threading.Lock()
 
-    def progress(self, campaign: Campaign, now: int) -> Progress:
-        """Return where a campaign stands."""
-        run = self._run(campaign)
-        commands = self._store.commands(campaign.id)
-        with run.lock:
-            if now < run.simulation.time or commands != run.plan.commands:
-                run.plan = evolve(run.plan, commands=commands)
-                run.simulation = Simulation(run.plan)
-            run.simulation.advance(now)
-            return run.simulation.progress()
-
-    def calls(self, campaign: Campaign, now: int, after: int, limit: int) -> tuple[int, list[Call]]:
-        """Return how many calls have begun, and up to `limit` of them after the first `after`, in that order."""
-        journal = _Journal(after, limit)
-        plan = evolve(self._run(campaign).plan, commands=self._store.commands(campaign.id))
-        Simulation(plan, journal.note).advance(now)
-        return journal.total, journal.calls
+    def run(self, identifier: int) -> Run | None:
+        """Return the run of a campaign, or None if there is no such campaign (any more)."""
+        with self._lock:
+            if run := self._runs.get(identifier):
+                self._runs.move_to_end(identifier)
+                return run
+        campaign = self._store.campaign(identifier)
+        return None if campaign is None else self._keep(Run(campaign, self._store))
 
     def forget(self) -> None:
-        """Let go of every simulation; the next look starts from what is stored."""
+        """Let go of every run; the next look starts from what is stored."""
         with self._lock:
             self._runs.clear()
             self._kept = 0
 
-    def _run(self, campaign: Campaign) -> _Run:
+    def _keep(self, run: Run) -> Run:
         with self._lock:
-            if run := self._runs.get(campaign.id):
-                self._runs.move_to_end(campaign.id)
-                return run
-        plan = plan_of(campaign, self._behaviours(campaign))
-        with self._lock:
-            if campaign.id not in self._runs:
-                self._runs[campaign.id] = _Run(Simulation(plan), plan)
-                self._kept += campaign.total
-            while self._kept > MOST_CONTACTS_KEPT and len(self._runs) > 1:
-                self._kept -= len(self._runs.popitem(last=False)[1].plan.behaviours)
-            return self._runs[campaign.id]
-
-    def _behaviours(self, campaign: Campaign) -> bytearray:
-        found, seen = bytearray(), set[str]()
-        for part in self._store.numbers(campaign.id):
-            start = len(found)
-            found += bytes(BEHAVIOURS.get(number, DRAWN) for number in part)
-            if campaign.settings.skip_duplicates:
-                _skip_repeated(part, seen, found, start)
-        return found
-
-
-def plan_of(campaign: Campaign, behaviours: bytearray, commands: Sequence[Command] = ()) -> Plan:
-    """Return what decides how a campaign goes."""
-    settings, retry = campaign.settings, campaign.retry
-    retries = Retries(
-        limit=int(retry.get("retry_limit", 0)) if retry.get("auto_retry", False) else 0,
-        schedule=retry.get("auto_retry_schedule", "immediately"),
-        days=int(retry.get("retry_schedule_days", 0)),
-        hours=int(retry.get("retry_schedule_hours", 0)),
-        zone=campaign.zone,
-    )
-    return Plan(
-        seed=_seed(settings.seed, campaign.id),
-        created=campaign.created,
-        starts=campaign.starts,
-        behaviours=behaviours,
-        concurrency=campaign.concurrency,
-        pool_size=len(campaign.numbers),
-        retries=retries,
-        reschedules=bool(campaign.request.get("enabled_reschedule_call", False)),
-        hours=_hours(settings),
-        rotation=_rotation(settings),
-        failure="The phone number is not available" if campaign.request["phone_number_id"] == UNAVAILABLE else None,
-        commands=commands,
-    )
-
-
-def _skip_repeated(part: list[str], seen: set[str], found: bytearray, start: int) -> None:
-    for place, number in enumerate(part, start):
-        if number in seen:
-            found[place] = NEVER_DIALLED
-        seen.add(number)
-
-
-def _seed(seed: int, campaign: int) -> int:
-    return int.from_bytes(hashlib.blake2b(f"{seed}:{campaign}".encode(), digest_size=8).digest(), "big")
-
-
-def _hours(settings: Settings) -> Hours:
-    stop, start = settings.daily_stop, settings.daily_start
-    return Hours(
-        stop=None if stop is None else Daily(stop, ZoneInfo(settings.daily_stop_timezone)),
-        start=None if start is None else Daily(start, ZoneInfo(settings.daily_start_timezone)),
-    )
-
-
-def _rotation(settings: Settings) -> Rotation:
-    return Rotation(
-        strategy=settings.rotation_strategy,
-        calls_per_number=settings.calls_per_number,
-        threshold=settings.rotation_health_threshold,
-        fallback=settings.rotation_fallback,
-    )
+            if run.campaign.id not in self._runs:
+                self._runs[run.campaign.id] = run
+                self._kept += run.campaign.total + _WEIGHT
+            while self._kept > MOST_KEPT and len(self._runs) > 1:
+                self._kept -= self._runs.popitem(last=False)[1].campaign.total + _WEIGHT
+            return self._runs[run.campaign.id]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from omnidim_contract.sandbox.campaign import faults_of_time
-from omnidim_contract.sandbox.clock import Clock
+from omnidim_contract.sandbox.clock import StoredClock
 from omnidim_contract.sandbox.details import details
 from omnidim_contract.sandbox.exchange import JSON, RefusedError, Reply, Request
 from omnidim_contract.sandbox.limits import Limits
@@ -37,7 +37,7 @@ class Sandbox:
         tokens: Sequence[str],
         store: Store,
         runs: Runs,
-        clock: Clock,
+        clock: StoredClock,
         settings: Settings | None = None,
         lenient: bool = False,
         limits: Limits | None = None,
@@ -125,12 +125,13 @@ class Sandbox:
         text = parameters["bulk_call_id"]
         if not _INTEGER.fullmatch(text):
             raise RefusedError(400, f"bulk_call_id: expected an integer, found {text[:40]!r}")
-        campaign = self._store.campaign(owner, int(text)) if len(text) <= _MOST_DIGITS else None
-        if campaign is None:
+        identifier = int(text) if len(text) <= _MOST_DIGITS else 0
+        look = self._store.look(identifier)
+        run = self._runs.run(identifier) if look.owner == owner else None
+        if run is None:
             raise RefusedError(404, f"There is no campaign {text[:40]}")
-        recipients = [{"to_number": number} for part in self._store.numbers(campaign.id) for number in part]
-        progress = self._runs.progress(campaign, self._clock.now())
-        content = {"details": details(campaign, progress), "contact_list": recipients}
+        progress = run.progress(self._clock.shown(look.reading), look.commands)
+        content = {"details": details(run.campaign, progress), "contact_list": run.recipients()}
         return Reply(200, {"status": "success", **content})
 
 

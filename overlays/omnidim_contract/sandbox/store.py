@@ -70,6 +70,24 @@ class Reading:
     speed: float
 
 
+@frozen
+class Look:
+    """What the clock showed, who owns a campaign (None if there is none), and how many commands it was given."""
+
+    reading: Reading
+    owner: str | None
+    commands: int
+
+
+_LOOK = sa.select(
+    _clock.c.real,
+    _clock.c.shown,
+    _clock.c.speed,
+    sa.select(_campaigns.c.owner).where(_campaigns.c.id == sa.bindparam("known")).scalar_subquery(),
+    sa.select(sa.func.count()).where(_commands.c.campaign_id == sa.bindparam("known")).scalar_subquery(),
+)
+
+
 class Store:
     """The campaigns of one database."""
 
@@ -91,18 +109,20 @@ class Store:
                 connection.execute(_contacts.insert(), rows | {"campaign_id": identifier, "part": part})
         return identifier
 
-    def campaign(self, owner: str, identifier: int) -> Campaign | None:
-        """Return a campaign of an owner, or None if there is none with this id."""
-        found = self.any_campaign(identifier)
-        return found if found is not None and found.owner == owner else None
-
-    def any_campaign(self, identifier: int) -> Campaign | None:
+    def campaign(self, identifier: int) -> Campaign | None:
         """Return a campaign, whoever owns it, or None if there is none with this id."""
         if not 0 < identifier <= LARGEST_ID:
             return None
         with self._reading.connect() as connection:
             row = connection.execute(_campaigns.select().where(_campaigns.c.id == identifier)).mappings().first()
         return None if row is None else _campaign(row)
+
+    def look(self, identifier: int) -> Look:
+        """Return in one query what may have changed since the last look at a campaign."""
+        known = identifier if 0 < identifier <= LARGEST_ID else 0
+        with self._reading.connect() as connection:
+            real, shown, speed, owner, told = connection.execute(_LOOK, {"known": known}).one()
+        return Look(Reading(real, shown, speed), owner, told)
 
     def numbers(self, identifier: int) -> Iterator[list[str]]:
         """Yield the phone numbers of a campaign in the order of its contacts, part by part."""
@@ -111,11 +131,10 @@ class Store:
             for text in connection.execute(query).scalars():
                 yield json.loads(text)
 
-    def campaigns(self) -> list[Campaign]:
-        """Return the campaigns of all owners, the newest first."""
+    def identifiers(self) -> list[int]:
+        """Return the ids of the campaigns of all owners, the newest first."""
         with self._reading.connect() as connection:
-            rows = connection.execute(_campaigns.select().order_by(_campaigns.c.id.desc())).mappings()
-            return [_campaign(row) for row in rows]
+            return list(connection.execute(sa.select(_campaigns.c.id).order_by(_campaigns.c.id.desc())).scalars())
 
     def clear(self) -> None:
         """Delete every campaign. Ids go on from where they were."""
@@ -185,8 +204,14 @@ def _engine(url: str) -> sa.Engine:
     engine = sa.create_engine(url)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _set_up_sqlite)
-        sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    """Begin what writes with the right to write: a transaction that only asks for it later can be refused. Reads need none."""
+    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:

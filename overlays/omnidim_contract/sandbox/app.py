@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager, closing
-from functools import partial
 from ipaddress import ip_address
 from typing import Any
 
-from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
@@ -30,6 +30,7 @@ from omnidim_contract.sandbox.store import Store
 
 MEGABYTE = 1024 * 1024
 BODY_LIMIT = 256 * MEGABYTE
+THREADS = 8  # that answer: a large campaign must not keep small ones waiting
 
 Answer = Callable[[Request], Reply]
 
@@ -78,6 +79,7 @@ def create_app(
         answers = {sandbox.base_path: broken(fault, sandbox.answer) if fault else sandbox.answer}
         if control:
             answers[PREFIX.rstrip("/")] = Control(store, runs, clock).answer
+        threads = opened.enter_context(ThreadPoolExecutor(THREADS, "sandbox"))
         closed_later = opened.pop_all()
 
     @asynccontextmanager
@@ -85,7 +87,7 @@ def create_app(
         with closed_later:
             yield
 
-    app = Starlette(routes=[Route("/{path:path}", _Edge(answers, sandbox.answer, body_limit))], lifespan=lifespan)
+    app = Starlette(routes=[Route("/{path:path}", _Edge(answers, sandbox.answer, body_limit, threads))], lifespan=lifespan)
     app.state.tokens = tuple(tokens)
     app.state.base_path = sandbox.base_path
     app.state.clock = clock
@@ -95,15 +97,16 @@ def create_app(
 class _Edge:
     """An ASGI endpoint for every method: reads the request, has it answered in a thread, sends the reply."""
 
-    def __init__(self, answers: Mapping[str, Answer], otherwise: Answer, body_limit: int) -> None:
+    def __init__(self, answers: Mapping[str, Answer], otherwise: Answer, body_limit: int, threads: Executor) -> None:
         self._answers = answers
         self._otherwise = otherwise
         self._body_limit = body_limit
+        self._threads = threads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             request = await self._read(HttpRequest(scope, receive))
-            reply = await to_thread.run_sync(partial(self._answer, request))
+            reply = await asyncio.get_running_loop().run_in_executor(self._threads, self._answer, request)
         except ClientDisconnect:
             return
         except RefusedError as refusal:
@@ -115,7 +118,6 @@ class _Edge:
         return next(parts, self._otherwise)(request)
 
     async def _read(self, request: HttpRequest) -> Request:
-        headers = {name: ", ".join(request.headers.getlist(name)) for name in request.headers.keys()}  # noqa: SIM118
         chunks, size = [], 0
         async for chunk in request.stream():
             size += len(chunk)
@@ -125,7 +127,7 @@ class _Edge:
         return Request(
             method=request.method,
             path=request.scope["path"],
-            headers=headers,
+            headers=_headers(request),
             body=b"".join(chunks),
             query=dict(request.query_params),
             is_local=_is_loopback(request),
@@ -142,3 +144,11 @@ def _is_loopback(request: HttpRequest) -> bool:
         return request.client is not None and ip_address(request.client.host).is_loopback
     except ValueError:
         return False
+
+
+def _headers(request: HttpRequest) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    for raw_name, raw_value in request.scope["headers"]:
+        name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return headers

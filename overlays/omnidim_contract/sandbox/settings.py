@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -66,6 +67,11 @@ class Settings:
     skip_duplicates: bool = True
     voice_price_per_minute: float = 0.05
     telephony_price_per_minute: float = 0.014
+
+    @cached_property
+    def text(self) -> str:
+        """The settings as they are stored."""
+        return json.dumps(self.stored(), separators=(",", ":"))
 
     def stored(self) -> dict[str, Any]:
         """Return the settings as JSON can carry them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from omnidim_contract.sandbox.campaign import Campaign
 from omnidim_contract.sandbox.settings import Settings
 
 ROWS_A_PART = 10_000
+MOST_CONNECTIONS = 30  # more than there are threads that answer
 LARGEST_ID = 2**31 - 1
 
 _tables = sa.MetaData()
@@ -87,27 +89,78 @@ _LOOK = sa.select(
     sa.select(sa.func.count()).where(_commands.c.campaign_id == sa.bindparam("known")).scalar_subquery(),
 )
 
+_INSERT = _campaigns.insert().returning(_campaigns.c.id, sort_by_parameter_order=True)
+
+
+class _New:
+    """A campaign that waits to be written, and afterwards what came of it."""
+
+    def __init__(self, owner: str, created: int, request: Mapping[str, Any], settings: Settings) -> None:
+        self._contacts: Sequence[Mapping[str, Any]] = request["contact_list"]
+        rest = _text({key: value for key, value in request.items() if key != "contact_list"})
+        self.row = {"owner": owner, "created": created, "request": rest, "total": len(self._contacts)}
+        self.row["settings"] = settings.text
+        self.written: int | Exception | None = None
+
+    @property
+    def is_written(self) -> bool:
+        return self.written is not None
+
+    def parts(self) -> Iterator[dict[str, Any]]:
+        """Yield the rows of contacts, one at a time: all of a large campaign would be held twice."""
+        for part, start in enumerate(range(0, len(self._contacts), ROWS_A_PART)):
+            yield _part(self._contacts[start : start + ROWS_A_PART]) | {"part": part}
+
+    def identifier(self) -> int:
+        """Return the id of the campaign, or raise what kept it from being written."""
+        assert self.written is not None
+        if isinstance(self.written, Exception):
+            raise self.written
+        return self.written
+
 
 class Store:
     """The campaigns of one database."""
 
     def __init__(self, url: str) -> None:
         self._engine = _engine(url)
+        self._threads = threading.local()
+        self._opened: list[sa.Connection] = []
+        self._queue: list[_New] = []
+        self._queued, self._writing = threading.Lock(), threading.Lock()
         self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         _tables.create_all(self._engine)
 
     def add(self, owner: str, created: int, request: Mapping[str, Any], settings: Settings) -> int:
         """Keep a campaign, and return its id once it is on the disk. `request` is the create request with its contacts."""
-        contacts = request["contact_list"]
-        rest = {key: value for key, value in request.items() if key != "contact_list"}
-        row = {"owner": owner, "created": created, "request": _text(rest), "total": len(contacts)}
+        new = _New(owner, created, request, settings)
+        with self._queued:
+            self._queue.append(new)
+        with self._writing:
+            if not new.is_written:
+                self._write_queue()
+        return new.identifier()
+
+    def _write_queue(self) -> None:
+        """Write every campaign that waits in one transaction: the disk is waited for once, not once for each."""
+        with self._queued:
+            batch, self._queue = self._queue, []
+        try:
+            identifiers = self._write(batch)
+        except sa.exc.SQLAlchemyError as error:
+            for new in batch:
+                new.written = error
+        else:
+            for new, identifier in zip(batch, identifiers, strict=True):
+                new.written = identifier
+
+    def _write(self, batch: Sequence[_New]) -> Sequence[int]:
         with self._engine.begin() as connection:
-            result = connection.execute(_campaigns.insert(), row | {"settings": _text(settings.stored())})
-            identifier: int = result.inserted_primary_key.id  # type: ignore[union-attr]  # one row, one key
-            for part, start in enumerate(range(0, len(contacts), ROWS_A_PART)):
-                rows = _part(contacts[start : start + ROWS_A_PART])
-                connection.execute(_contacts.insert(), rows | {"campaign_id": identifier, "part": part})
-        return identifier
+            identifiers = connection.execute(_INSERT, [new.row for new in batch]).scalars().all()
+            for new, identifier in zip(batch, identifiers, strict=True):
+                for part in new.parts():
+                    connection.execute(_contacts.insert(), part | {"campaign_id": identifier})
+        return identifiers
 
     def campaign(self, identifier: int) -> Campaign | None:
         """Return a campaign, whoever owns it, or None if there is none with this id."""
@@ -120,9 +173,16 @@ class Store:
     def look(self, identifier: int) -> Look:
         """Return in one query what may have changed since the last look at a campaign."""
         known = identifier if 0 < identifier <= LARGEST_ID else 0
-        with self._reading.connect() as connection:
-            real, shown, speed, owner, told = connection.execute(_LOOK, {"known": known}).one()
+        real, shown, speed, owner, told = self._own_connection().execute(_LOOK, {"known": known}).one()
         return Look(Reading(real, shown, speed), owner, told)
+
+    def _own_connection(self) -> sa.Connection:
+        """Return the connection of this thread: to take one from the pool would cost as much as the query."""
+        connection: sa.Connection | None = getattr(self._threads, "connection", None)
+        if connection is None or connection.invalidated or connection.closed:
+            connection = self._threads.connection = self._reading.connect()
+            self._opened.append(connection)
+        return connection
 
     def numbers(self, identifier: int) -> Iterator[list[str]]:
         """Yield the phone numbers of a campaign in the order of its contacts, part by part."""
@@ -144,8 +204,7 @@ class Store:
 
     def clock(self) -> Reading:
         """Return what the clock last showed."""
-        with self._reading.connect() as connection:
-            return _reading(connection.execute(_clock.select()).mappings().one())
+        return _reading(self._own_connection().execute(_clock.select()).mappings().one())
 
     def start_clock(self, reading: Callable[[Reading | None], Reading]) -> None:
         """Set the clock to a reading that follows from the one before, if there is one."""
@@ -172,6 +231,8 @@ class Store:
 
     def close(self) -> None:
         """Let go of the database."""
+        for connection in self._opened:
+            connection.close()
         self._engine.dispose()
 
 
@@ -201,7 +262,7 @@ def _text(value: Any) -> str:
 
 
 def _engine(url: str) -> sa.Engine:
-    engine = sa.create_engine(url)
+    engine = sa.create_engine(url, pool_size=MOST_CONNECTIONS)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _set_up_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)

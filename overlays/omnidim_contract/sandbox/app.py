@@ -23,6 +23,7 @@ from omnidim_contract.sandbox.control import PREFIX, Control
 from omnidim_contract.sandbox.exchange import JSON, RefusedError, Reply, Request
 from omnidim_contract.sandbox.faults import broken
 from omnidim_contract.sandbox.limits import Limits
+from omnidim_contract.sandbox.people import Pages
 from omnidim_contract.sandbox.runs import Runs
 from omnidim_contract.sandbox.server import Sandbox
 from omnidim_contract.sandbox.settings import Settings
@@ -65,20 +66,16 @@ def create_app(
     with ExitStack() as opened:
         folder = opened.enter_context(tempfile.TemporaryDirectory(prefix="omnidim-sandbox-"))
         store = opened.enter_context(closing(Store(database_url or f"sqlite:///{folder}/sandbox.db")))
+        document = contract or own_contract()
         clock, runs = stored_clock(store, speed), Runs(store)
+        limits = Limits(requests_a_minute, plan_concurrency)
         sandbox = Sandbox(
-            contract or own_contract(),
-            tokens=tokens,
-            store=store,
-            runs=runs,
-            clock=clock,
-            settings=settings,
-            lenient=lenient,
-            limits=Limits(requests_a_minute, plan_concurrency),
+            document, tokens=tokens, store=store, runs=runs, clock=clock, settings=settings, lenient=lenient, limits=limits
         )
-        answers = {sandbox.base_path: broken(fault, sandbox.answer) if fault else sandbox.answer}
+        answers = {f"{sandbox.base_path}/": broken(fault, sandbox.answer) if fault else sandbox.answer}
         if control:
-            answers[PREFIX.rstrip("/")] = Control(store, runs, clock).answer
+            answers[PREFIX] = Control(store, runs, clock).answer
+        answers["/"] = Pages(document, live=control).answer
         threads = opened.enter_context(ThreadPoolExecutor(THREADS, "sandbox"))
         closed_later = opened.pop_all()
 
@@ -87,7 +84,7 @@ def create_app(
         with closed_later:
             yield
 
-    app = Starlette(routes=[Route("/{path:path}", _Edge(answers, sandbox.answer, body_limit, threads))], lifespan=lifespan)
+    app = Starlette(routes=[Route("/{path:path}", _Edge(answers, body_limit, threads))], lifespan=lifespan)
     app.state.tokens = tuple(tokens)
     app.state.base_path = sandbox.base_path
     app.state.clock = clock
@@ -97,9 +94,8 @@ def create_app(
 class _Edge:
     """An ASGI endpoint for every method: reads the request, has it answered in a thread, sends the reply."""
 
-    def __init__(self, answers: Mapping[str, Answer], otherwise: Answer, body_limit: int, threads: Executor) -> None:
+    def __init__(self, answers: Mapping[str, Answer], body_limit: int, threads: Executor) -> None:
         self._answers = answers
-        self._otherwise = otherwise
         self._body_limit = body_limit
         self._threads = threads
 
@@ -114,8 +110,8 @@ class _Edge:
         await _response(reply)(scope, receive, send)
 
     def _answer(self, request: Request) -> Reply:
-        parts = (answer for prefix, answer in self._answers.items() if request.path.startswith(f"{prefix}/"))
-        return next(parts, self._otherwise)(request)
+        answer = next(answer for prefix, answer in self._answers.items() if f"{request.path}/".startswith(prefix))
+        return answer(request)
 
     async def _read(self, request: HttpRequest) -> Request:
         chunks, size = [], 0

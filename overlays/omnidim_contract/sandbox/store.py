@@ -14,6 +14,7 @@ from omnidim_contract.sandbox.campaign import Campaign
 from omnidim_contract.sandbox.settings import Settings
 
 ROWS_A_PART = 10_000
+_START_LOCK = 1_868_786_020  # any number that other programs on the database are unlikely to lock
 MOST_CONNECTIONS = 30  # more than there are threads that answer
 LARGEST_ID = 2**31 - 1
 
@@ -129,7 +130,9 @@ class Store:
         self._queue: list[_New] = []
         self._queued, self._writing = threading.Lock(), threading.Lock()
         self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
-        _tables.create_all(self._engine)
+        with self._engine.begin() as connection:
+            _wait_for_other_starts(connection)
+            _tables.create_all(connection)
 
     def add(self, owner: str, created: int, request: Mapping[str, Any], settings: Settings) -> int:
         """Keep a campaign, and return its id once it is on the disk. `request` is the create request with its contacts."""
@@ -209,7 +212,8 @@ class Store:
     def start_clock(self, reading: Callable[[Reading | None], Reading]) -> None:
         """Set the clock to a reading that follows from the one before, if there is one."""
         with self._engine.begin() as connection:
-            before = connection.execute(_clock.select().with_for_update()).mappings().first()
+            _wait_for_other_starts(connection)
+            before = connection.execute(_clock.select()).mappings().first()
             now = asdict(reading(None if before is None else _reading(before)))
             connection.execute(_clock.update().values(now) if before else _clock.insert().values(id=1, **now))
 
@@ -267,6 +271,12 @@ def _engine(url: str) -> sa.Engine:
         sa.event.listen(engine, "connect", _set_up_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _wait_for_other_starts(connection: sa.Connection) -> None:
+    """Let one process at a time set a database up. SQLite does by itself: whoever writes is alone."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_START_LOCK})")
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

@@ -90,6 +90,8 @@ function showCampaign(campaign) {
   const status = card.querySelector(".status");
   status.textContent = campaign.status;
   status.dataset.status = campaign.status;
+  const isOver = ["completed", "cancelled", "failed"].includes(campaign.status);
+  for (const button of card.querySelectorAll("[data-action]")) button.disabled = isOver;
   showOutcomes(card, campaign);
   showNumbers(card, campaign);
   showPool(card, campaign);

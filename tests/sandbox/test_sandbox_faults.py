@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from detail_promises import broken_promises
+from detail_promises import broken_between, broken_promises
 from omnidim_contract.contract import contract
 from omnidim_contract.sandbox.clock import StoredClock, stored_clock
 from omnidim_contract.sandbox.exchange import Reply, Request
@@ -199,3 +199,57 @@ def test_a_faulty_server_creates_no_more_campaigns_than_it_was_asked_for(bench: 
 def test_an_unknown_fault_is_refused_with_the_list_of_those_there_are(bench: Bench) -> None:
     with pytest.raises(ValueError, match=r"no fault 'sleeps': expected one of .*accepts-any-token"):
         broken("sleeps", bench.honest)
+
+
+BREAKS = {
+    "counts-one-contact-too-many": "D15",
+    "counts-lines-from-zero": "D15",
+    "disagrees-on-what-is-pending": "D17",
+    "disagrees-on-what-is-skipped": "D18",
+    "disagrees-on-low-interaction": "D19",
+    "counts-failed-calls-that-nobody-made": "D20",
+    "counts-unreached-people-twice": "D21",
+    "counts-everybody-as-completed": "D22",
+    "counts-more-calls-than-were-made": "D23",
+    "dispatches-more-than-there-are": "D24",
+    "loses-a-contact-in-the-status-counts": "D25",
+    "reports-a-negative-duration": "D26",
+    "adds-costs-up-wrongly": "D27",
+    "picks-up-more-calls-than-it-made": "D28 picked up",
+    "changed-before-it-was-created": "D30",
+    "reports-completed-while-calls-are-pending": "D31",
+    "miscounts-its-number-pool": "D12",
+    "dials-from-a-number-outside-the-pool": "D13",
+    "answers-more-calls-on-a-number-than-it-dialled": "D14",
+    "writes-pool-numbers-without-the-plus": "D14 E.164",
+    "loses-the-last-contact": "D15",
+    "writes-an-empty-scheduled-time": "D6, D7",
+    "shortens-the-time-zone": "D8",
+    "gives-true-as-the-reason-of-failure": "D9",
+    "gives-true-as-the-recipients": "D9",
+    "writes-hours-with-a-dot": "D10 daily_stop_time",
+    "lists-values-of-a-text-variable": "D11",
+}
+
+
+@pytest.mark.parametrize("name", sorted(BREAKS))
+def test_a_promise_that_a_fault_breaks_is_named(name: str, bench: Bench) -> None:
+    zone = {"timezone": "America/New_York"}
+    assert bench.honest(create(GOOD | zone)).status == 200
+    assert BREAKS[name] in broken_promises(json.loads(broken(name, bench.honest)(detail(1)).body()))
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("changes-the-date-of-creation-at-each-read", "T1 create_date"),
+        ("changes-the-owner-between-reads", "T1 user_id"),
+        ("shuffles-the-contacts-at-each-read", "T1 contact_list"),
+        ("takes-costs-back-between-reads", "T2 total_call_cost"),
+    ],
+)
+def test_a_promise_between_two_reads_that_a_fault_breaks_is_named(name: str, rule: str, bench: Bench) -> None:
+    assert bench.honest(create(GOOD)).status == 200
+    faulty = broken(name, bench.honest)
+    first, second = (json.loads(faulty(detail(1)).body()) for _ in range(2))
+    assert broken_between(first, second) == [rule]

@@ -12,6 +12,7 @@ import pytest
 from detail_promises import broken_between, broken_promises
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from omnidim_contract.contract import contract
 from omnidim_contract.sandbox.campaign import Campaign
 from omnidim_contract.sandbox.details import details
 from omnidim_contract.sandbox.hours import Daily, Hours
@@ -22,8 +23,10 @@ from omnidim_contract.sandbox.progress import Progress
 from omnidim_contract.sandbox.retries import Retries
 from omnidim_contract.sandbox.settings import Settings
 from omnidim_contract.sandbox.simulation import Call, Plan, Simulation
+from omnidim_contract.sandbox.validity import Schema
 
 SECOND, MINUTE, HOUR, DAY = 1_000, 60_000, 3_600_000, 86_400_000
+DETAILS = Schema(contract(), "BulkCallDetails")
 UTC_ZONE = ZoneInfo("UTC")
 
 ANSWERS, NEVER, BUSY, FAILS, SECOND_TRY, ASKS, OPTED_OUT, TRANSFERS, HANGS_UP, CALLS_BACK = (
@@ -300,8 +303,9 @@ def test_every_promise_of_the_pages_holds_after_every_step(
     for step in steps:
         now += step
         walking.advance(now)
-        reply = {"details": details(campaign, walking.progress()), "contact_list": [{"to_number": "+1"}] * len(draws)}
+        reply = {"details": details(campaign, walking.progress()), "contact_list": [{"to_number": "+12025550123"}] * len(draws)}
         assert broken_promises(reply) == []
+        assert DETAILS.faults(reply) == []
         assert before is None or broken_between(before, reply) == []
         before = reply
     assert after(what, now) == walking.progress()  # many small steps come to the same state as one

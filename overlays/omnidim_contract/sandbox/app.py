@@ -84,7 +84,7 @@ def create_app(
         with closed_later:
             yield
 
-    app = Starlette(routes=[Route("/{path:path}", _Edge(answers, body_limit, threads))], lifespan=lifespan)
+    app = Starlette(routes=[Route("/{path:path}", _Edge(answers, sandbox.is_quick, body_limit, threads))], lifespan=lifespan)
     app.state.tokens = tuple(tokens)
     app.state.base_path = sandbox.base_path
     app.state.clock = clock
@@ -92,17 +92,23 @@ def create_app(
 
 
 class _Edge:
-    """An ASGI endpoint for every method: reads the request, has it answered in a thread, sends the reply."""
+    """An ASGI endpoint for every method: reads a request, has it answered (in a thread unless it is quick), sends the reply."""
 
-    def __init__(self, answers: Mapping[str, Answer], body_limit: int, threads: Executor) -> None:
+    def __init__(
+        self, answers: Mapping[str, Answer], is_quick: Callable[[Request], bool], body_limit: int, threads: Executor
+    ) -> None:
         self._answers = answers
+        self._is_quick = is_quick
         self._body_limit = body_limit
         self._threads = threads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             request = await self._read(HttpRequest(scope, receive))
-            reply = await asyncio.get_running_loop().run_in_executor(self._threads, self._answer, request)
+            if self._is_quick(request):
+                reply = self._answer(request)
+            else:
+                reply = await asyncio.get_running_loop().run_in_executor(self._threads, self._answer, request)
         except ClientDisconnect:
             return
         except RefusedError as refusal:

@@ -94,6 +94,11 @@ class Runs:
         campaign = self._store.campaign(identifier)
         return None if campaign is None else self._keep(Run(campaign, self._store))
 
+    def is_quick(self, identifier: int) -> bool:
+        """Tell whether a campaign is small and at hand, so that to look at it takes no time worth speaking of."""
+        run = self._runs.get(identifier)
+        return run is not None and run.campaign.total <= _FEW
+
     def forget(self) -> None:
         """Let go of every run; the next look starts from what is stored."""
         with self._lock:

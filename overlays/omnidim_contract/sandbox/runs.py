@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
 
 from attrs import evolve, field, mutable
 
 from omnidim_contract.sandbox.campaign import Campaign
+from omnidim_contract.sandbox.exchange import encode
 from omnidim_contract.sandbox.plan import behaviours_of, plan_of
 from omnidim_contract.sandbox.progress import Progress
 from omnidim_contract.sandbox.simulation import Call, Plan, Simulation
@@ -46,6 +49,7 @@ class Run:
         self._plan = plan_of(campaign, behaviours)
         self._simulation = Simulation(self._plan)
         self._recipients: list[dict[str, str]] | None = None
+        self._encoded: tuple[Progress, bytes] | None = None
         self._lock = threading.Lock()
 
     def progress(self, now: int, commands: int) -> Progress:
@@ -71,6 +75,16 @@ class Run:
         if len(rows) <= _FEW:
             self._recipients = rows
         return rows
+
+    def encoded(self, progress: Progress, content: Callable[[], Any]) -> bytes:
+        """Return the detail reply of a progress as it goes out; where nothing has happened it is the one from before."""
+        known = self._encoded
+        if known is not None and known[0] == progress:
+            return known[1]
+        body = encode(content())
+        if self.campaign.total <= _FEW:
+            self._encoded = (progress, body)
+        return body
 
     def _plan_told(self) -> Plan:
         return evolve(self._plan, commands=self._store.commands(self.campaign.id))

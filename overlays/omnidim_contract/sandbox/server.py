@@ -13,8 +13,9 @@ from omnidim_contract.sandbox.clock import StoredClock
 from omnidim_contract.sandbox.details import details
 from omnidim_contract.sandbox.exchange import JSON, RefusedError, Reply, Request
 from omnidim_contract.sandbox.limits import Limits
+from omnidim_contract.sandbox.progress import Progress
 from omnidim_contract.sandbox.routes import base_path, find_route, read_routes
-from omnidim_contract.sandbox.runs import Runs
+from omnidim_contract.sandbox.runs import Run, Runs
 from omnidim_contract.sandbox.settings import Settings
 from omnidim_contract.sandbox.store import Store
 from omnidim_contract.sandbox.strict_json import read_json
@@ -136,8 +137,7 @@ class Sandbox:
         if run is None:
             raise RefusedError(404, f"There is no campaign {text[:40]}")
         progress = run.progress(self._clock.shown(look.reading), look.commands)
-        content = {"details": details(run.campaign, progress), "contact_list": run.recipients()}
-        return Reply(200, {"status": "success", **content})
+        return Reply(200, raw=run.encoded(progress, lambda: _detail_content(run, progress)))
 
 
 def _with_text_id(asked: Any) -> Any:
@@ -145,3 +145,7 @@ def _with_text_id(asked: Any) -> Any:
     if not isinstance(asked, dict) or type(asked.get("phone_number_id")) is not int:
         return asked
     return {**asked, "phone_number_id": str(asked["phone_number_id"])}
+
+
+def _detail_content(run: Run, progress: Progress) -> dict[str, Any]:
+    return {"status": "success", "details": details(run.campaign, progress), "contact_list": run.recipients()}

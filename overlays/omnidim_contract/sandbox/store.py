@@ -14,6 +14,7 @@ from omnidim_contract.sandbox.campaign import Campaign
 from omnidim_contract.sandbox.settings import Settings
 
 ROWS_A_PART = 10_000
+PARTS_AT_ONCE = 20
 _START_LOCK = 1_868_786_020  # any number that other programs on the database are unlikely to lock
 MOST_CONNECTIONS = 30  # more than there are threads that answer
 LARGEST_ID = 2**31 - 1
@@ -160,9 +161,8 @@ class Store:
     def _write(self, batch: Sequence[_New]) -> Sequence[int]:
         with self._engine.begin() as connection:
             identifiers = connection.execute(_INSERT, [new.row for new in batch]).scalars().all()
-            for new, identifier in zip(batch, identifiers, strict=True):
-                for part in new.parts():
-                    connection.execute(_contacts.insert(), part | {"campaign_id": identifier})
+            for parts in _together(batch, identifiers):
+                connection.execute(_contacts.insert(), parts)
         return identifiers
 
     def campaign(self, identifier: int) -> Campaign | None:
@@ -238,6 +238,19 @@ class Store:
         for connection in self._opened:
             connection.close()
         self._engine.dispose()
+
+
+def _together(batch: Sequence[_New], identifiers: Sequence[int]) -> Iterator[list[dict[str, Any]]]:
+    """Yield the parts of all campaigns, a few at a time."""
+    parts: list[dict[str, Any]] = []
+    for new, identifier in zip(batch, identifiers, strict=True):
+        for part in new.parts():
+            parts.append(part | {"campaign_id": identifier})
+            if len(parts) >= PARTS_AT_ONCE:
+                yield parts
+                parts = []
+    if parts:
+        yield parts
 
 
 def _part(contacts: Sequence[Mapping[str, Any]]) -> dict[str, str]:

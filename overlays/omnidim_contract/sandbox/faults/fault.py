@@ -40,8 +40,9 @@ class Exchange:
         return value if isinstance(value, dict) else {}
 
     def reply(self) -> Reply:
-        """Return what the honest server answers."""
-        return self.honest(self.request)
+        """Return what the honest server answers, its body as a value that may be changed."""
+        reply = self.honest(self.request)
+        return reply if reply.raw is None else evolve(reply, content=json.loads(reply.raw), raw=None)
 
     def reply_to(self, asked: dict[str, Any]) -> Reply:
         """Return what the honest server answers to another create request."""

@@ -12,13 +12,15 @@ from omnidim_spec.changes import LOG, Change
 from omnidim_spec.curl import disagreements
 from omnidim_spec.errors import Fault, OverlayError, PageError, SchemaError, SpecError
 from omnidim_spec.files import write_file
-from omnidim_spec.join import join_pages
+from omnidim_spec.hostile import hostile_texts
+from omnidim_spec.inference import infer
+from omnidim_spec.join import Joined, Preference, join_pages
 from omnidim_spec.names import Moves, name_schemas
 from omnidim_spec.overlay import Overlay, apply, read_overlay
-from omnidim_spec.page import Page
 from omnidim_spec.pages import Pages, read_pages
 from omnidim_spec.pointers import Json
 from omnidim_spec.proof import prove
+from omnidim_spec.rules.check import rule_faults
 from omnidim_spec.validity import invalidities
 from omnidim_spec.yaml12 import write_yaml
 
@@ -29,25 +31,28 @@ _TOP = ("openapi", "info", "servers", "security", "tags", "paths", "webhooks", "
 class Origins:
     """Where each node of a spec comes from: a page, or an action of the overlay."""
 
-    pages: dict[str, Page]
+    joined: Joined
     moves: Moves
     changes: tuple[Change, ...]
-    overlay: Overlay | None
+    overlay: Overlay
 
     def where(self, pointer: str) -> str:
         """Return the file:line:column that a node of the spec came from, by its pointer."""
-        for change in self.changes:
-            if self.overlay and change.kind != "remove" and _is_at_or_below(pointer, change.at):
+        for change in reversed(self.changes):
+            if change.kind != "remove" and _is_at_or_below(pointer, change.at):
                 return self.overlay.actions[change.by].where
         prefix, rest = pointer, ""
         while prefix:
             if prefix in self.moves:
                 return self.where(self.moves[prefix] + rest)
-            if prefix in self.pages:
-                return self.pages[prefix].at(rest)
+            if prefix in self.joined.operations:
+                return self.joined.operations[prefix].at(rest)
+            if prefix in self.joined.shared:
+                page, place = self.joined.shared[prefix]
+                return page.at_block(place + rest)
             prefix, _, key = prefix.rpartition("/")
             rest = f"/{key}{rest}"
-        return self.overlay.name if self.overlay else pointer or "the spec"
+        return self.overlay.name
 
 
 def _is_at_or_below(pointer: str, place: str) -> bool:
@@ -63,6 +68,8 @@ class Built:
     json: str
     pages: Pages
     origins: Origins
+    notes: tuple[str, ...] = ()
+    """What was inferred, in sentences."""
 
     @property
     def texts(self) -> dict[str, str]:
@@ -70,29 +77,31 @@ class Built:
         return {".yaml": self.yaml, ".json": self.json}
 
 
-def build(pages: Iterable[Path], overlay: Path | None) -> Built:
-    """Return the spec of pages and an overlay. Nothing is written.
+def build(pages: Iterable[Path], overlay: Path | None, prefer: Preference | None = None) -> Built:
+    """Return the spec of pages and an overlay; without one, what only an overlay could say is inferred. Nothing is written.
 
     Raises:
         SpecError: with all faults of the step that found any.
     """
-    read = _together(pages, overlay)
-    found, overlay_read = read
-    document, by_pointer = join_pages(found.pages)
-    moves = name_schemas(document, overlay_read)
-    changes: list[Change] = []
-    if overlay_read is not None:
-        document, changes = apply(overlay_read, document)
-        _refuse_lost_operations(document, found, overlay_read)
-    origins = Origins(by_pointer, moves, tuple(changes), overlay_read)
+    found, given = _together(pages, overlay)
+    joined = join_pages(found.pages, prefer)
+    notes: tuple[str, ...] = ()
+    if given is None:
+        inferred = infer(found.pages, joined.document)
+        given, notes = inferred.overlay, inferred.notes
+    moves = name_schemas(joined.document, given, Origins(joined, {}, (), given).where)
+    document, changes = apply(given, joined.document)
+    _refuse_lost_operations(document, found, given)
+    origins = Origins(joined, moves, tuple(changes), given)
     document = _ordered(document, changes)
-    faults = invalidities(document, origins.where)
+    faults = [*hostile_texts(document, origins.where), *invalidities(document, origins.where)]
     if not faults:
         faults = [fault for page in found.pages for fault in disagreements(page, document)]
+        faults += rule_faults(document, found.pages, given, origins.where)
     if faults:
         raise SchemaError(faults)
-    built = Built(document, write_yaml(document), _write_json(document), found, origins)
-    prove(built.yaml, built.json, found.pages)
+    built = Built(document, write_yaml(document), _write_json(document), found, origins, notes)
+    prove(built.yaml, built.json, joined, moves)
     return built
 
 
@@ -110,7 +119,8 @@ def stale(built: Built, out: Path) -> list[Path]:
 
 def _together(pages: Iterable[Path], overlay: Path | None) -> tuple[Pages, Overlay | None]:
     """Read pages and overlay; the faults of both are raised together."""
-    faults, found, read = [], None, None
+    faults: list[Fault] = []
+    found, read = None, None
     try:
         found = read_pages(pages)
     except SpecError as error:

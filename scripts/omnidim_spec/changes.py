@@ -37,7 +37,7 @@ def undone(document: Json, log: list[dict[str, Json]]) -> Json:
         if kind == "add":
             del parent[key]
         elif kind == "remove" and isinstance(parent, list):
-            parent.insert(key, copy.deepcopy(entry["was"]))
+            parent.insert(int(key), copy.deepcopy(entry["was"]))
         else:
             parent[key] = copy.deepcopy(entry["was"])
     return document

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 
 from attrs import frozen
@@ -10,21 +11,31 @@ from omnidim_spec.errors import Fault
 from omnidim_spec.page import Page
 from omnidim_spec.pointers import Json
 
-_WITH_VALUE = (
-    "-X",
-    "--request",
-    "-H",
-    "--header",
-    "-d",
-    "--data",
-    "--data-raw",
-    "--json",
-    "-F",
-    "--form",
-    "-u",
-    "--user",
+_WITH_VALUE = frozenset(
+    [
+        "-X",
+        "--request",
+        "-H",
+        "--header",
+        "-d",
+        "--data",
+        "--data-raw",
+        "--json",
+        "-F",
+        "--form",
+        "-u",
+        "--user",
+        "-o",
+        "--output",
+        "--url",
+        "-b",
+        "--cookie",
+        "-A",
+        "--user-agent",
+        "-m",
+        "--max-time",
+    ]
 )
-_WITH_VALUE += ("-o", "--output", "--url", "-b", "--cookie", "-A", "--user-agent", "-m", "--max-time")
 
 
 @frozen
@@ -35,6 +46,11 @@ class Curl:
     method: str
     url: str
     headers: dict[str, str]
+
+    @property
+    def sends_bearer(self) -> bool:
+        """Whether the call authenticates with a bearer token."""
+        return self.headers.get("authorization", "").lower().startswith("bearer ")
 
 
 def read_curls(page: Page) -> list[Curl]:
@@ -70,24 +86,31 @@ def _read(words: list[str], where: str) -> Curl:
     return Curl(where, method or "GET", url, headers)
 
 
+def server_of(page: Page, call: Curl) -> str | None:
+    """Return what stands before the page's path in the URL of a call; None where it calls another path."""
+    path = re.sub(r"\\\{[^}]*\\\}", "[^/?]+", re.escape(page.path))
+    match = re.fullmatch(rf"(?P<server>https?://.+?){path}", call.url.split("?")[0])
+    return match["server"] if match else None
+
+
 def disagreements(page: Page, document: Json) -> list[Fault]:
-    """Return where a page's curl snippets disagree with the servers, the path or the security of the document."""
+    """Return where a page's curl snippets disagree with the servers or the security of the document."""
     faults = []
-    servers = [server["url"].rstrip("/") for server in document.get("servers", [])]
     operation = document["paths"][page.path][page.method]
+    servers = [server["url"].rstrip("/") for server in operation.get("servers", document.get("servers", []))]
     for call in read_curls(page):
-        if call.url.split("?")[0] not in [server + page.path for server in servers]:
+        server = server_of(page, call)
+        if server is None:
+            continue
+        if server not in servers:
             expected = f"one of the servers ({', '.join(servers) or 'none'}) and then {page.path}"
             todo = "mend servers in the overlay, or ask the vendor which is right"
             faults.append(Fault(call.where, expected, call.url, todo))
-        if call.method != page.method.upper():
-            faults.append(Fault(call.where, page.method.upper(), call.method, "the bold line and the snippet must agree"))
-        sends_bearer = call.headers.get("authorization", "").lower().startswith("bearer ")
+        sends_bearer = call.sends_bearer
         if sends_bearer != _takes_bearer(operation, document):
             came = "an Authorization: Bearer header" if sends_bearer else "none"
-            todo = "mend security in the overlay"
             expected = "no bearer token" if sends_bearer else "the bearer token of the document's security"
-            faults.append(Fault(call.where, expected, came, todo))
+            faults.append(Fault(call.where, expected, came, "mend security in the overlay"))
     return faults
 
 

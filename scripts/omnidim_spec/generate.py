@@ -12,9 +12,11 @@ from pathlib import Path
 
 import openapi_python_client
 from openapi_python_client.config import Config, ConfigFile, MetaType
+from openapi_python_client.parser.errors import GeneratorError
 
 from omnidim_spec.errors import Fault, GenerateError
 from omnidim_spec.files import folder_content
+from omnidim_spec.generated_names import unusable_names
 from omnidim_spec.pointers import Json, keys_of, walk
 from omnidim_spec.yaml12 import Source, read_yaml
 
@@ -67,6 +69,7 @@ def _item_view(item: Json) -> Json:
 
 
 def _operation_view(operation: Json) -> Json:
+    operation = {key: value for key, value in operation.items() if not key.startswith("x-")}
     if "responses" not in operation:
         return operation
     replies = {}
@@ -101,9 +104,13 @@ def generate(document: Json, out: Path) -> None:
     Raises:
         GenerateError: the generator refused something, or left something out with a warning.
     """
+    view = generator_view(document)
+    faults = unusable_names(view)
+    if faults:
+        raise GenerateError(faults)
     with tempfile.TemporaryDirectory() as scratch:
         source = Path(scratch) / "openapi.json"
-        source.write_text(json.dumps(generator_view(document)), "utf-8")
+        source.write_text(json.dumps(view), "utf-8")
         config = Config.from_sources(_settings(out.name), MetaType.NONE, source, "utf-8", overwrite=False, output_path=out)
         with contextlib.redirect_stdout(io.StringIO()):
             problems = openapi_python_client.generate(config=config)
@@ -120,7 +127,7 @@ def _settings(package: str) -> ConfigFile:
     return ConfigFile(**{**values, "package_name_override": package, "post_hooks": []})
 
 
-def _fault(problem: openapi_python_client.GeneratorError) -> Fault:
+def _fault(problem: GeneratorError) -> Fault:
     came = " ".join(filter(None, [problem.header, problem.detail]))
     return Fault("openapi-python-client", "a spec that the generator takes whole", came, "mend it with the overlay")
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
+from itertools import pairwise
 from pathlib import Path
 
-from attrs import frozen
+from attrs import field, frozen
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -45,13 +47,14 @@ class Fence:
 
 @frozen
 class Markdown:
-    """One Markdown document, taken apart."""
+    """One Markdown document, taken apart. `sources` are paragraphs such as `Source: https://...`."""
 
     name: str
-    headings: list[Line]
-    quotes: list[Line]
-    bold_lines: list[BoldLine]
-    fences: list[Fence]
+    headings: list[Line] = field(factory=list)
+    quotes: list[Line] = field(factory=list)
+    bold_lines: list[BoldLine] = field(factory=list)
+    fences: list[Fence] = field(factory=list)
+    sources: list[Line] = field(factory=list)
 
     def at(self, line: int = 1) -> str:
         return f"{self.name}:{line}"
@@ -84,20 +87,20 @@ def read_text(path: Path, name: str) -> str:
     return text
 
 
-def take_apart(text: str, name: str, *, first_line: int = 1) -> Markdown:
-    """Return the parts of a Markdown text.
+def take_apart(text: str, name: str) -> list[Markdown]:
+    """Return the documents of a Markdown file: one, or as many as an `llms-full.txt` joins.
 
-    Raises:
-        PageError: a fence is never closed, so that nobody can tell where its text ends.
+    A document starts at a title that names its own URL, as `# Title (/docs/x)`, `# Source: URL` or a title over `Source: URL`.
+    Raises PageError where a fence is never closed, so that nobody can tell where its text ends.
     """
     lines = text.split("\n")
-    found = Markdown(name, [], [], [], [])
+    found = Markdown(name)
     faults: list[Fault] = []
     opened: list[Token] = []
     for token in _PARSER.parse(text):
-        line = first_line + (token.map[0] if token.map else 0)
+        line = 1 + (token.map[0] if token.map else 0)
         if token.type == "fence":
-            _take_fence(token, lines, first_line, found, faults)
+            _take_fence(token, lines, found, faults)
         elif token.nesting == 1:
             opened.append(token)
         elif token.nesting == -1:
@@ -106,13 +109,43 @@ def take_apart(text: str, name: str, *, first_line: int = 1) -> Markdown:
             _take_inline(token, opened, line, found)
     if faults:
         raise PageError(faults)
-    return found
+    return _split(found)
 
 
-def _take_fence(token: Token, lines: list[str], first_line: int, found: Markdown, faults: list[Fault]) -> None:
+def _split(whole: Markdown) -> list[Markdown]:
+    named = {line.line for line in whole.sources}
+    starts: list[int] = []
+    follows_source = False
+    for heading in whole.headings:
+        is_source = heading.text.startswith("Source: ")
+        is_start = is_source or _NAMES_ITS_URL.search(heading.text) or heading.line + 1 in named or heading.line + 2 in named
+        if is_start and not follows_source:
+            starts.append(heading.line)
+        follows_source = is_source
+    if len(starts) < 2:
+        return [whole]
+    bounds = [1, *starts[1:], sys.maxsize]
+    return [_between(whole, first, last) for first, last in pairwise(bounds)]
+
+
+def _between(whole: Markdown, first: int, last: int) -> Markdown:
+    def inside(line: int) -> bool:
+        return first <= line < last
+
+    return Markdown(
+        whole.name,
+        [line for line in whole.headings if inside(line.line)],
+        [line for line in whole.quotes if inside(line.line)],
+        [line for line in whole.bold_lines if inside(line.line)],
+        [fence for fence in whole.fences if inside(fence.source.first_line - 1)],
+        [line for line in whole.sources if inside(line.line)],
+    )
+
+
+def _take_fence(token: Token, lines: list[str], found: Markdown, faults: list[Fault]) -> None:
     assert token.map is not None
     start, end = token.map
-    line = first_line + start
+    line = 1 + start
     opening, closing = lines[start], lines[end - 1] if end <= len(lines) else ""
     is_closed = (
         end - start > 1 and closing.strip(" \t>").startswith(token.markup) and not closing.strip(f" \t>{token.markup[0]}")
@@ -132,6 +165,8 @@ def _take_inline(token: Token, opened: list[Token], line: int, found: Markdown) 
         found.headings.append(Line(token.content, line))
     elif kinds == ["blockquote_open", "paragraph_open"]:
         found.quotes.append(Line(_SPACES.sub(" ", token.content), line))
+    elif kinds == ["paragraph_open"] and token.content.startswith("Source: "):
+        found.sources.append(Line(token.content, line))
     elif kinds == ["paragraph_open"]:
         children = [child for child in token.children or () if child.type != "text" or child.content.strip()]
         if [child.type for child in children] == ["strong_open", "text", "strong_close", "code_inline"]:
@@ -139,4 +174,5 @@ def _take_inline(token: Token, opened: list[Token], line: int, found: Markdown) 
 
 
 _PARSER = MarkdownIt("commonmark")
+_NAMES_ITS_URL = re.compile(r"\(/\S*\)\s*$")
 _SPACES = re.compile(r"\s*\n\s*")

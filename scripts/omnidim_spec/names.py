@@ -8,7 +8,9 @@ the name of the schema that holds it and of the property.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+
+from attrs import evolve
 
 from omnidim_spec.errors import Fault, OverlayError, SchemaError, SpecError
 from omnidim_spec.overlay import Overlay, matches
@@ -25,7 +27,7 @@ Moves = dict[str, str]
 """Where each named schema stood in the document before it got its name, by its pointer now."""
 
 
-def name_schemas(document: Json, overlay: Overlay | None) -> Moves:
+def name_schemas(document: Json, overlay: Overlay, where: Callable[[str], str]) -> Moves:
     """Move inline schemas to `components.schemas`, in place, and return where each came from.
 
     Raises:
@@ -35,19 +37,19 @@ def name_schemas(document: Json, overlay: Overlay | None) -> Moves:
     faults: list[Fault] = []
     schemas: dict[str, Json] = document.setdefault("components", {}).setdefault("schemas", {})
     taken = set(schemas)
-    for name, targets in (overlay.names if overlay else {}).items():
-        assert overlay is not None
-        where = overlay.at(pointer_to("x-components", name))
+    for name, targets in overlay.names.items():
+        place = overlay.at(pointer_to("x-components", name))
         try:
-            _check_name(name, where)
+            _check_name(name, place)
             for target in targets:
-                _name_all(document, name, target, where, moves)
+                _name_all(document, name, target, place, moves)
         except SpecError as error:
             faults.extend(error.faults)
         taken.add(name)
     if not faults:
         for pointer, name in list(_mechanical(document)):
-            faults.extend(_name_below(document, pointer, name, taken, moves))
+            for fault in _name_below(document, pointer, name, taken, moves):
+                faults.append(evolve(fault, where=where(fault.where)))
     if not schemas:
         del document["components"]
     if faults:
@@ -101,7 +103,7 @@ def _mechanical(document: Json) -> Iterator[tuple[str, str]]:
 
 
 def _of_operation(operation: Json, pointer: str) -> Iterator[tuple[str, str]]:
-    name = pascal_case(operation["operationId"])
+    name = pascal_case(operation.get("operationId") or operation_name(pointer))
     bodies = [("Request", operation.get("requestBody"), f"{pointer}/requestBody")]
     for status, reply in operation["responses"].items():
         bodies.append((f"Response{pascal_case(status)}", reply, pointer + pointer_to("responses", status)))
@@ -121,9 +123,8 @@ def _name_below(document: Json, pointer: str, name: str, taken: set[str], moves:
     if isinstance(node.get("properties"), dict) and not pointer.startswith("/components/schemas/"):
         if name in taken or name in RESERVED:
             came = f"{name}, which is taken"
-            where = pointer
             todo = "name the schema in the overlay's x-components"
-            yield Fault(where, "a mechanical name that is free", came, todo)
+            yield Fault(pointer, "a mechanical name that is free", came, todo)
             return
         taken.add(name)
         _move(document, pointer, name, moves)
@@ -134,6 +135,12 @@ def _name_below(document: Json, pointer: str, name: str, taken: set[str], moves:
     for keyword, suffix in (("items", "Item"), ("additionalProperties", "Value")):
         if isinstance(node.get(keyword), dict):
             yield from _name_below(document, f"{pointer}/{keyword}", name + suffix, taken, moves)
+
+
+def operation_name(pointer: str) -> str:
+    """Return the name of an operation without an operationId: its method and path, as the generator names it."""
+    _, path, method = keys_of(pointer)
+    return f"{method}_{path}"
 
 
 def pascal_case(text: str) -> str:

@@ -17,7 +17,7 @@ from omnidim_spec.changes import Change, key_in
 from omnidim_spec.errors import Fault, OverlayError, SpecError
 from omnidim_spec.markdown import read_text
 from omnidim_spec.pointers import Json, keys_of, look_up, pointer_to
-from omnidim_spec.yaml12 import Source, locate, read_yaml
+from omnidim_spec.yaml12 import Source, places, read_yaml
 
 VERSIONS = ("1.0", "1.1")
 
@@ -45,7 +45,7 @@ class Overlay:
     actions: tuple[Action, ...] = ()
 
     def at(self, pointer: str) -> str:
-        return locate(self.text, Source(self.name), pointer) or self.name
+        return places(self.text, Source(self.name)).get(pointer, self.name)
 
 
 def read_overlay(file: Path) -> Overlay:
@@ -236,7 +236,9 @@ def _removal_order(place: str) -> list[tuple[int, str]]:
 
 
 def _kind(value: Json) -> str:
-    return {dict: "object", list: "array"}.get(type(value), "primitive")
+    if isinstance(value, dict):
+        return "object"
+    return "array" if isinstance(value, list) else "primitive"
 
 
 _QUERIES = JSONPathEnvironment(strict=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import field, frozen
 
 from omnidim_spec.markdown import Fence
 from omnidim_spec.pointers import Json
-from omnidim_spec.yaml12 import locate
+from omnidim_spec.yaml12 import places
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -16,7 +16,9 @@ class Page:
     """One documented operation.
 
     `operation` is the value of `block`, the YAML of the operation exactly as the page prints it. `tag` is the last but one
-    part of the page's URL, `summary` its title, `description` its quote; None where the page has none.
+    part of the page's URL, `summary` its title, `description` its quote; None where the page has none. Where the block is a
+    whole OpenAPI document, `root` is the pointer of the operation in it, and `context` the rest of it (`components`, `servers`,
+    `security`, `info`, `tags`).
     """
 
     name: str
@@ -28,7 +30,9 @@ class Page:
     tag: str | None
     summary: str | None
     description: str | None
-    snippets: tuple[Fence, ...]
+    snippets: tuple[Fence, ...] = ()
+    root: str = ""
+    context: dict[str, Json] = field(factory=dict)
 
     @property
     def label(self) -> str:
@@ -36,8 +40,11 @@ class Page:
 
     def at(self, pointer: str = "") -> str:
         """Return the file:line:column of a node of the operation, or of the nearest one above it that the page has."""
-        while True:
-            place = locate(self.block.text, self.block.source, pointer)
-            if place is not None or not pointer:
-                return place or f"{self.name}:{self.line}"
+        return self.at_block(self.root + pointer)
+
+    def at_block(self, pointer: str) -> str:
+        """Return the same for a node of the whole block."""
+        known = places(self.block.text, self.block.source)
+        while pointer and pointer not in known:
             pointer = pointer.rpartition("/")[0]
+        return known[pointer]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from omnidim_spec.errors import Fault, PageError
-from omnidim_spec.forms import bare_operation
-from omnidim_spec.markdown import read_text, take_apart
+from omnidim_spec.forms import bare_operation, openapi_fence
+from omnidim_spec.markdown import BoldLine, Markdown, read_text, take_apart
 from omnidim_spec.page import Page
 
-FORMS = (bare_operation,)
+SUFFIXES = (".md", ".mdx", "llms-full.txt")
+"""What a folder's pages end with."""
+FORMS: tuple[Callable[[Markdown], Page | None], ...] = (openapi_fence.read, bare_operation.read)
+"""The forms that are tried, in turn."""
 
 
 @frozen
@@ -34,15 +37,11 @@ def read_pages(paths: Iterable[Path]) -> Pages:
     faults: list[Fault] = []
     for path in paths:
         for file in _files(path, faults):
-            try:
-                page = read_page(file)
-            except PageError as error:
-                faults.extend(error.faults)
-                continue
-            if page is None:
-                guides.append(str(file))
-            else:
+            before = len(pages)
+            for page in _pages_of(file, faults):
                 pages.append(page)
+            if len(pages) == before:
+                guides.append(str(file))
         if not pages and not faults:
             came = f"none ({len(guides)} that document no operation)" if guides else "none"
             faults.append(Fault(str(path), "at least one page that documents an operation", came, "check the path"))
@@ -51,11 +50,34 @@ def read_pages(paths: Iterable[Path]) -> Pages:
     return Pages(tuple(pages), tuple(guides))
 
 
-def read_page(file: Path) -> Page | None:
-    """Return the page that a file holds, or None where it documents no operation. Raises PageError."""
-    markdown = take_apart(read_text(file, str(file)), str(file))
-    for form in FORMS:
-        page = form.read(markdown)
+def _pages_of(file: Path, faults: list[Fault]) -> Iterator[Page]:
+    try:
+        documents = take_apart(read_text(file, str(file)), str(file))
+    except PageError as error:
+        faults.extend(error.faults)
+        return
+    for markdown in documents:
+        try:
+            page = read_page(markdown)
+        except PageError as error:
+            faults.extend(error.faults)
+            continue
+        if page is not None:
+            yield page
+
+
+def read_page_again(page: Page) -> Page:
+    """Return a page as its block says it, parsed anew and alone; the parts beside the block stay as they were read."""
+    markdown = Markdown(page.name, fences=[page.block], bold_lines=[BoldLine(page.method, page.path, page.line)])
+    fresh = read_page(markdown)
+    assert fresh is not None
+    return evolve(fresh, tag=page.tag, summary=page.summary, description=page.description)
+
+
+def read_page(markdown: Markdown) -> Page | None:
+    """Return the page that a document is, in the first form that takes it; None where it documents no operation."""
+    for read in FORMS:
+        page = read(markdown)
         if page is not None:
             return page
     return None
@@ -63,7 +85,7 @@ def read_page(file: Path) -> Page | None:
 
 def _files(path: Path, faults: list[Fault]) -> list[Path]:
     if path.is_dir():
-        return sorted(file for file in path.rglob("*.md") if file.is_file())
+        return sorted(file for suffix in SUFFIXES for file in path.rglob(f"*{suffix}") if file.is_file())
     if path.is_file():
         return [path]
     faults.append(Fault(str(path), "a page or a folder of pages", "nothing there", "check the path"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from functools import cache
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 
 import jsonschema_rs
 
@@ -23,7 +24,7 @@ def invalidities(document: Json, where: Where) -> list[Fault]:
         pointer = pointer_to(*error.instance_path)
         faults.append(Fault(where(pointer), f"valid OpenAPI 3.1 at {pointer or 'the top'}", _short(error.message)))
     for pointer, node in walk(document):
-        if pointer.endswith("/$ref") and isinstance(node, str) and "/example" not in pointer:
+        if pointer.endswith("/$ref") and isinstance(node, str) and "/example" not in pointer and "/x-" not in pointer:
             faults.extend(_dangling(document, pointer, node, where))
     for pointer, schema in schemas(document):
         for error in _SCHEMA_OF_SCHEMAS.iter_errors(schema):
@@ -37,9 +38,9 @@ def schemas(document: Json) -> Iterator[tuple[str, Json]]:
     for pointer, node in walk(document):
         parent, _, key = pointer.rpartition("/")
         grandparent = parent.rpartition("/")[2]
-        if (key == "schema" and "/schemas/" not in pointer and "/example" not in pointer) or parent == "/components/schemas":
-            if grandparent != "properties":
-                yield pointer, node
+        is_inline = key == "schema" and "/schemas/" not in pointer and "/example" not in pointer
+        if parent == "/components/schemas" or (is_inline and grandparent != "properties"):
+            yield pointer, node
 
 
 def _dangling(document: Json, pointer: str, reference: str, where: Where) -> Iterator[Fault]:
@@ -58,8 +59,12 @@ def _short(message: str) -> str:
 
 @cache
 def _validator() -> jsonschema_rs.Draft202012Validator:
-    text = files("openapi_spec_validator").joinpath("resources/schemas/v3.1/schema.json").read_text()
-    return jsonschema_rs.Draft202012Validator(json.loads(text))
+    # Only its schema is wanted: importing the package would cost more than a whole build.
+    found = find_spec("openapi_spec_validator")
+    assert found is not None
+    assert found.submodule_search_locations
+    file = Path(found.submodule_search_locations[0], "resources", "schemas", "v3.1", "schema.json")
+    return jsonschema_rs.Draft202012Validator(json.loads(file.read_text("utf-8")))
 
 
 _SCHEMA_OF_SCHEMAS = jsonschema_rs.Draft202012Validator({"$ref": "https://json-schema.org/draft/2020-12/schema"})

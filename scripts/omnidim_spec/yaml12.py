@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 import yaml
 import yamlcore
@@ -56,20 +58,20 @@ def read_yaml(text: str, source: Source) -> Json:
     return reader.result
 
 
-def locate(text: str, source: Source, pointer: str) -> str | None:
-    """Return the file:line:column of the node at a JSON pointer, of its key where it has one; None if it is not there."""
-    reader = _Reader(source, marks={})
+@lru_cache(maxsize=16)
+def places(text: str, source: Source) -> Mapping[str, str]:
+    """Return the file:line:column of every node by its JSON pointer, of its key where it has one."""
+    marks: dict[str, tuple[int, int]] = {}
+    reader = _Reader(source, marks=marks)
     for event in yaml.parse(text, Loader=yamlcore.CCoreLoader):
         reader.take(event)
-    assert reader.marks is not None
-    mark = reader.marks.get(pointer)
-    return None if mark is None else source.at(*mark)
+    return {pointer: source.at(*mark) for pointer, mark in marks.items()}
 
 
 def _syntax_fault(error: yaml.YAMLError, text: str, source: Source) -> Fault:
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
         mark = error.problem_mark
-        came = " ".join(filter(None, [error.problem, error.context])) or "a syntax error"
+        came = f"a syntax error ({' '.join(filter(None, [error.problem, error.context]))})"
         return Fault(source.at(mark.line, mark.column), "YAML 1.2", came, "mend the YAML there or just above it")
     position = getattr(error, "position", 0)
     before = text[:position] if isinstance(position, int) else ""
@@ -114,7 +116,11 @@ class _Reader:
             self._stack.pop()
         elif isinstance(event, events.AliasEvent):
             self._fault(event, "every value written out", f"the alias *{event.anchor}", "write the value out in place of it")
-            self._put(None, event)
+            top = self._stack[-1] if self._stack else None
+            if top is not None and isinstance(top.value, dict) and top.key is None:
+                top.key = f"*{event.anchor}"
+            else:
+                self._put(None, event)
         elif isinstance(event, events.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
@@ -146,7 +152,7 @@ class _Reader:
             self._fault(event, "each key once", f"the key {key!r} a second time", "remove or rename one of the two")
         top.key = key
         if self.marks is not None:
-            self.marks[f"{top.pointer}/{escape(key)}"] = (event.start_mark.line, event.start_mark.column)
+            self.marks[f"{top.pointer}/{escape(key)}"] = _position(event)
 
     def _put(self, value: Json, event: yaml.Event) -> str:
         """Attach a value to the container that is open, and return its pointer."""
@@ -165,7 +171,7 @@ class _Reader:
 
     def _marked(self, pointer: str, event: yaml.Event) -> str:
         if self.marks is not None:
-            self.marks[pointer] = (event.start_mark.line, event.start_mark.column)
+            self.marks[pointer] = _position(event)
         return pointer
 
     def _scalar(self, event: events.ScalarEvent) -> Json:
@@ -203,8 +209,12 @@ class _Reader:
             self._fault(event, "YAML without tags", f"the tag {tag}", "remove the tag; quote the value if it is text")
 
     def _fault(self, event: yaml.Event, expected: str, came: str, todo: str) -> None:
-        mark = event.start_mark
-        self.faults.append(Fault(self.source.at(mark.line, mark.column), expected, came, todo))
+        self.faults.append(Fault(self.source.at(*_position(event)), expected, came, todo))
+
+
+def _position(event: yaml.Event) -> tuple[int, int]:
+    assert event.start_mark is not None
+    return event.start_mark.line, event.start_mark.column
 
 
 _RESOLVERS = yamlcore.CCoreLoader.yaml_implicit_resolvers

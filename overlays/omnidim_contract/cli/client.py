@@ -10,6 +10,15 @@ import typer
 
 from omnidim_contract.cli.terminal import NO, extra, fail, in_checkout, out
 
+# Made here, so that the whole folder can be thrown away and made again.
+_README = """\
+# generated
+
+What openapi-python-client wrote from `spec/openapi.yaml`: `omnidim_client`, no line of it by hand.
+Never edit anything here: change a page or `spec/overlay.yaml`, then `make spec client`.
+`omnidim-contract client generate --check` fails when this folder is not what the spec gives.
+"""
+
 group = typer.Typer(help="Generate the typed client from the spec.", no_args_is_help=True)
 
 
@@ -28,7 +37,7 @@ def generate(
     """Generate the client package, in one step: the old one stays until the new one stands."""
     with extra("spec"):
         from omnidim_spec.errors import SpecError
-        from omnidim_spec.files import replace_folder
+        from omnidim_spec.files import replace_folder, write_file
         from omnidim_spec.generate import differences, read_spec
         from omnidim_spec.generate import generate as generate_client
     if not package.isidentifier():
@@ -43,6 +52,8 @@ def generate(
             changed = differences(fresh, target)
             if changed and not check:
                 replace_folder(fresh, target)
+            if folder is None and not check:
+                write_file(into / "README.md", _README)
     except (SpecError, OSError) as error:
         fail(str(error))
     if check and changed:

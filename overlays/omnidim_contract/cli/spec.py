@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -28,6 +28,9 @@ def build(
         Path | None,
         typer.Option("--out", help="The YAML to write; the JSON is written beside it. [default: spec/openapi.yaml]"),
     ] = None,
+    prefer: Annotated[
+        Literal["first", "last", "longest"] | None, typer.Option(help="Which of two differing definitions of one name is kept.")
+    ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit 1 if the files are not what the build gives.")
     ] = False,
@@ -38,11 +41,13 @@ def build(
         from omnidim_spec.errors import SpecError
     path = output or in_checkout("spec", "openapi.yaml")
     try:
-        built = building.build(pages or [in_checkout("spec", "pages")], overlay or _default_overlay(pages))
+        built = building.build(pages or [in_checkout("spec", "pages")], overlay or _default_overlay(pages), prefer)
         if not check:
             building.write(built, path)
     except (SpecError, OSError) as error:
         fail(str(error))
+    for note in built.notes:
+        out.print(f"inferred: {note}", markup=False)
     for guide in built.pages.guides:
         out.print(f"passed over {guide}: it documents no operation")
     stale = building.stale(built, path)
@@ -51,6 +56,27 @@ def build(
     count = len(built.pages.pages)
     verb = "is current" if check else "written"
     out.print(f"{path} and {path.with_suffix('.json').name}: {verb} ({count} {'page' if count == 1 else 'pages'})")
+
+
+@group.command()
+def where(
+    pointer: Annotated[str, typer.Argument(help="A JSON pointer into the spec, such as /components/schemas/Contact.")],
+    pages: Annotated[list[Path] | None, typer.Option(help="As for `spec build`.")] = None,
+    overlay: Annotated[Path | None, typer.Option(help="As for `spec build`.")] = None,
+) -> None:
+    """Print the file, line and column of the page or the overlay that a node of the spec came from."""
+    with extra("spec"):
+        from omnidim_spec import build as building
+        from omnidim_spec.errors import SpecError
+        from omnidim_spec.pointers import look_up
+    try:
+        built = building.build(pages or [in_checkout("spec", "pages")], overlay or _default_overlay(pages))
+        look_up(built.document, pointer.removeprefix("#"))
+    except (SpecError, OSError) as error:
+        fail(str(error))
+    except KeyError:
+        fail(f"expected a pointer to a node of the spec, found {pointer!r}", NO)
+    out.print(built.origins.where(pointer.removeprefix("#")), markup=False)
 
 
 def _default_overlay(pages: list[Path] | None) -> Path | None:

@@ -40,7 +40,7 @@ def read(markdown: Markdown) -> Page | None:
         block=block,
         tag=tag,
         summary=title,
-        description=markdown.quotes[0].text if markdown.quotes else None,
+        description=_quote(markdown),
         snippets=tuple(fence for fence in markdown.fences if fence is not block),
     )
 
@@ -90,6 +90,13 @@ def _operation(block: Fence, faults: list[Fault]) -> dict[str, Json] | None:
     if not isinstance(value.get("responses"), dict) or not value["responses"]:
         faults.append(Fault(top, "responses, a mapping of status codes", repr(value.get("responses", "none"))))
     return value
+
+
+def _quote(markdown: Markdown) -> str | None:
+    """Return the quote below the title; some sites put one of their own above it."""
+    title = markdown.headings[0].line if markdown.headings else 0
+    below = [quote for quote in markdown.quotes if quote.line > title] or markdown.quotes
+    return below[0].text if below else None
 
 
 def _title_and_tag(markdown: Markdown) -> tuple[str | None, str | None]:

@@ -1,0 +1,111 @@
+"""Which failures of the engine's own checks are none: the pages, or HTTP itself, leave the server free there."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from attrs import define, field
+from schemathesis import Case, Response
+from schemathesis.core.failures import Failure
+
+from omnidim_contract.conformance.formats import fictional_body
+from omnidim_contract.conformance.obligations import ACCEPTED, REFUSED, Broken, Obligations
+
+Json = Any
+
+BY_HTTP = frozenset({406, 409, 411, 413, 414, 415, 422, 431, 501})
+"""Refusals that HTTP prescribes, or that the service is known to use, though the pages do not name them."""
+ELSEWHERE = frozenset({301, 302, 303, 307, 308, 401, 403, 409, 429})
+"""Replies to a valid request that say nothing against it; where they are wrong, another check says so."""
+
+
+@define
+class Tolerance:
+    """Tells whether a failure is excused, by what the contract obliges a server to."""
+
+    document: Json
+    obligations: Obligations = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.obligations = Obligations(self.document)
+
+    def excuses(self, failure: Failure, case: Case[Any], response: Response) -> bool:
+        """Tell whether the server was free to answer as it did."""
+        checks = set(failure.checks)
+        status = response.status_code
+        if _misses_the_route(case, response):
+            return status in (400, 404, 405)
+        if "negative_data_rejection" in checks:
+            return self.obligations.covers(operation_id(case)) or _reads_as_number(case)
+        if "positive_data_acceptance" in checks:
+            return self.obligations.covers(operation_id(case)) or status in ELSEWHERE or status == 404 or status >= 500
+        if "status_code_conformance" in checks:
+            # A 5xx is one failure (`not_a_server_error`), not two.
+            return status in BY_HTTP or status >= 500
+        if "unsupported_method" in checks:
+            return status == 501 or self._is_another_operation(case, response)
+        return False
+
+    def keep_to_fiction(self, case: Case[Any]) -> None:
+        """Replace the telephone numbers in a request's body by numbers reserved for fiction."""
+        case.body = fictional_body(case.body, self.obligations.schema(operation_id(case)))
+
+    def broken_obligation(self, case: Case[Any], response: Response) -> Broken | None:
+        """Return what a reply to a JSON body does that the pages do not leave to the server; None where it is right."""
+        identifier, status = operation_id(case), response.status_code
+        if not self.obligations.covers(identifier) or str(response.request.method) != case.operation.method.upper():
+            return None
+        body = _sent_json(response)
+        if 200 <= status < 300:
+            reason = "no JSON" if body is _NOT_JSON else self.obligations.why_refused(identifier, body)
+            return Broken(ACCEPTED, f"expected 4xx, found {status}; the pages forbid it: {reason}") if reason else None
+        is_refused = 400 <= status < 500 and status not in ELSEWHERE and body is not _NOT_JSON
+        if is_refused and self.obligations.must_accept(identifier, body, datetime.now(UTC)):
+            return Broken(REFUSED, f"expected 2xx, found {status}")
+        return None
+
+    def _is_another_operation(self, case: Case[Any], response: Response) -> bool:
+        """`GET /things/create` may be read as `GET /things/{id}`: then its documented refusals are right."""
+        method = str(response.request.method).lower()
+        for path, item in self.document["paths"].items():
+            pattern = re.sub(r"\\\{[^}]*\\\}", "[^/]+", re.escape(path))
+            if path != case.operation.path and method in item and re.fullmatch(pattern, case.operation.path):
+                return str(response.status_code) in item[method]["responses"] and response.status_code >= 400
+        return False
+
+
+_NOT_JSON = object()
+
+
+def _sent_json(response: Response) -> Json:
+    body = response.request.body
+    try:
+        return json.loads(body) if isinstance(body, bytes | str) else _NOT_JSON
+    except (ValueError, RecursionError):
+        return _NOT_JSON
+
+
+def operation_id(case: Case[Any]) -> str:
+    """Return the operationId of the operation that a case calls."""
+    return str(case.operation.definition.raw.get("operationId"))
+
+
+def _misses_the_route(case: Case[Any], response: Response) -> bool:
+    """Tell whether a path parameter took the request to another path, as `a/b`, `..` and the empty text do."""
+    sent = urlsplit(str(response.request.url)).path
+    values = [str(value) for value in (case.path_parameters or {}).values()]
+    return any(value in ("", ".", "..") or "/" in unquote(value) or "\\" in unquote(value) for value in values) or (
+        bool(values) and sent.endswith("/")
+    )
+
+
+def _reads_as_number(case: Case[Any]) -> bool:
+    """`01`, `+1` and ` 1` are no integers as JSON writes them, and most servers read them as 1."""
+    try:
+        return all(float(str(value)) is not None for value in (case.path_parameters or {}).values())
+    except ValueError:
+        return False

@@ -1,0 +1,129 @@
+"""A verdict that would mean nothing is not given: exit code 2, with what to do."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+from omnidim_contract.cli.app import app
+from omnidim_contract.conformance.run import judge
+from omnidim_contract.sandbox import Running
+from typer.testing import CliRunner
+
+from tests.conformance.variants import TOKEN, Exchange, serving
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Running]:
+    with serving() as server:
+        yield server
+
+
+def test_a_wrong_base_url_is_said_to_be_wrong(server: Running) -> None:
+    verdict = judge(f"{server.root_url}/api/v2", TOKEN)
+    assert verdict.exit_code == 2
+    assert "every answer was 404" in verdict.reason
+    assert "the part that stands before /calls/bulk_call/create" in verdict.reason
+
+
+def test_a_wrong_token_is_said_to_be_wrong(server: Running) -> None:
+    verdict = judge(server.base_url, "another-token")
+    assert verdict.exit_code == 2
+    assert "does not take this token" in verdict.reason
+    assert "another-token" not in verdict.reason
+
+
+def test_nobody_listening_is_not_reachable() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        verdict = judge(f"http://127.0.0.1:{port}/api/v1", TOKEN)
+    assert verdict.exit_code == 2
+    assert "not reachable" in verdict.reason
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://backend.omnidim.io/api/v1",
+        "https://BACKEND.omnidim.io./api/v1",
+        "http://backend.omnidim.io:8080",
+        "https://user@backend.omnidim.io/api/v1",
+    ],
+)
+def test_the_production_server_is_refused(url: str) -> None:
+    verdict = judge(url, TOKEN)
+    assert verdict.exit_code == 2
+    assert "production server" in verdict.reason
+
+
+@pytest.mark.parametrize("url", ["localhost:8080", "ftp://127.0.0.1/", "http://", "http://[::1", "http://127.0.0.1:99999"])
+def test_what_is_no_http_url_is_refused(url: str) -> None:
+    verdict = judge(url, TOKEN)
+    assert verdict.exit_code == 2
+    assert "http://127.0.0.1:8080/api/v1" in verdict.reason
+
+
+@pytest.mark.parametrize("token", ["", " ", "two words", "ключ", "line\nbreak"])
+def test_a_token_that_cannot_be_sent_is_refused(token: str) -> None:
+    verdict = judge("http://127.0.0.1:9/api/v1", token)
+    assert verdict.exit_code == 2
+    assert "token" in verdict.reason
+
+
+@pytest.mark.slow
+def test_a_server_that_refuses_every_create_was_not_judged(tmp_path: Path) -> None:
+    def refuse(exchange: Exchange) -> Exchange:
+        if exchange.status != 200:
+            return exchange
+        return exchange.with_reply({"error": "bad_request", "error_description": "Unknown phone_number_id"}, 400)
+
+    with serving(reply=refuse) as server:
+        verdict = judge(server.base_url, TOKEN, report_dir=tmp_path)
+    assert verdict.exit_code == 2
+    assert "not one of" in verdict.reason
+    assert json.loads((tmp_path / "verdict.json").read_text())["conforms"] is None
+    assert "<error" in (tmp_path / "junit.xml").read_text()
+
+
+def test_a_redirect_to_another_host_is_not_followed() -> None:
+    asked: list[str] = []
+
+    def note(exchange: Exchange) -> Exchange:
+        asked.append(exchange.headers.get("authorization", ""))
+        return exchange
+
+    with serving(request=note) as other:
+
+        def redirect(exchange: Exchange) -> Exchange:
+            if exchange.status == 401:
+                return exchange
+            location = other.base_url.replace("127.0.0.1", "localhost") + exchange.path.removeprefix("/api/v1")
+            return evolve(exchange, status=307, reply_headers={"location": location}, reply=b"")
+
+        with serving(reply=redirect) as server:
+            verdict = judge(server.base_url, TOKEN)
+    assert verdict.conforms is False
+    assert asked == []
+
+
+def test_the_command_says_why_and_ends_with_2(server: Running) -> None:
+    result = CliRunner().invoke(app, ["fuzz", f"{server.root_url}/elsewhere", "--token", TOKEN])
+    assert result.exit_code == 2
+    assert "could not be judged: every answer was 404" in result.output
+
+
+def test_the_command_needs_a_token(server: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OMNIDIM_API_KEY", raising=False)
+    result = CliRunner().invoke(app, ["fuzz", server.base_url])
+    assert result.exit_code == 2
+    assert "OMNIDIM_API_KEY" in result.output
+
+
+def test_the_command_needs_a_url(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OMNIDIM_BASE_URL", raising=False)
+    assert CliRunner().invoke(app, ["fuzz", "--token", TOKEN]).exit_code == 2

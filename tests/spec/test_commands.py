@@ -1,0 +1,115 @@
+"""`omnidim-contract spec build` and `client generate`: what they write, when they write nothing, and how they end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from omnidim_contract.cli.app import app
+from omnidim_spec.files import folder_content
+from typer.testing import CliRunner, Result
+
+from tests.spec.conftest import OVERLAY, PAGE, Write
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+@pytest.fixture
+def built(write: Write, tmp_path: Path) -> tuple[Path, Path, Path]:
+    """A page, an overlay and the spec built from them."""
+    page, overlay, out = write("pages/page.md", PAGE), write("overlay.yaml", OVERLAY), tmp_path / "openapi.yaml"
+    assert run("spec", "build", "--pages", page.parent, "--overlay", overlay, "--out", out).exit_code == 0
+    return page, overlay, out
+
+
+def test_our_spec_and_client_are_current() -> None:
+    assert run("spec", "build", "--check").exit_code == 0
+    assert run("client", "generate", "--check").exit_code == 0
+
+
+def test_a_check_finds_a_changed_file_and_leaves_it(built: tuple[Path, Path, Path]) -> None:
+    page, overlay, out = built
+    out.write_text(out.read_text() + "# edited\n")
+    before = out.read_bytes()
+    result = run("spec", "build", "--pages", page, "--overlay", overlay, "--out", out, "--check")
+    assert result.exit_code == 1
+    assert f"not what the build gives: {out}" in result.output
+    assert "omnidim-contract spec build" in result.output
+    assert out.read_bytes() == before
+
+
+def test_a_check_finds_a_missing_file_and_does_not_make_it(built: tuple[Path, Path, Path]) -> None:
+    page, overlay, out = built
+    out.with_suffix(".json").unlink()
+    result = run("spec", "build", "--pages", page, "--overlay", overlay, "--out", out, "--check")
+    assert result.exit_code == 1
+    assert "openapi.json" in result.output
+    assert not out.with_suffix(".json").exists()
+
+
+def test_a_failed_build_changes_nothing(built: tuple[Path, Path, Path]) -> None:
+    page, overlay, out = built
+    before = out.read_bytes(), out.with_suffix(".json").read_bytes()
+    page.write_text(PAGE.replace("in: path", "in: [path"))
+    result = run("spec", "build", "--pages", page, "--overlay", overlay, "--out", out)
+    assert result.exit_code == 2
+    assert f"{page}:12:13: expected YAML 1.2" in result.output
+    assert (out.read_bytes(), out.with_suffix(".json").read_bytes()) == before
+    assert sorted(path.name for path in out.parent.iterdir()) == ["openapi.json", "openapi.yaml", "overlay.yaml", "pages"]
+
+
+@pytest.mark.parametrize("missing", ["--pages", "--overlay"])
+def test_a_missing_file_is_named(missing: str, built: tuple[Path, Path, Path]) -> None:
+    page, overlay, out = built
+    paths = {"--pages": page, "--overlay": overlay, missing: out.parent / "nowhere"}
+    result = run("spec", "build", "--out", out, *(word for pair in paths.items() for word in pair))
+    assert result.exit_code == 2
+    assert "nowhere: expected" in result.output
+
+
+def test_guides_are_listed_and_passed_over(built: tuple[Path, Path, Path], write: Write) -> None:
+    page, overlay, out = built
+    guide = write("pages/guide.md", "# Read me\n")
+    result = run("spec", "build", "--pages", page.parent, "--overlay", overlay, "--out", out)
+    assert result.exit_code == 0
+    assert f"passed over {guide}: it documents no operation" in result.output
+
+
+def test_a_client_is_generated_checked_and_replaced(built: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    out = tmp_path / "clients"
+    words = ["client", "generate", "--spec", built[2], "--package", "things_client", "--out", out]
+    assert run(*words).exit_code == 0
+    first = folder_content(out / "things_client")
+    assert "api/things/list_things.py" in first
+    (out / "things_client" / "edited.py").write_text("")
+    (out / "things_client" / "types.py").unlink()
+    checked = run(*words, "--check")
+    assert checked.exit_code == 1
+    assert "edited.py" in checked.output
+    assert "types.py" in checked.output
+    assert not (out / "things_client" / "types.py").exists()
+    assert run(*words).exit_code == 0
+    assert folder_content(out / "things_client") == first
+    assert [path.name for path in out.iterdir()] == ["things_client"]
+
+
+def test_a_failed_generation_leaves_the_old_client(built: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    out = tmp_path / "clients"
+    words = ["client", "generate", "--package", "things_client", "--out", out]
+    assert run(*words, "--spec", built[2]).exit_code == 0
+    before = folder_content(out)
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("openapi: 3.0.0\n")
+    result = run(*words, "--spec", broken)
+    assert result.exit_code == 2
+    assert "broken.yaml: expected an OpenAPI 3.1 document" in result.output
+    assert folder_content(out) == before
+
+
+@pytest.mark.parametrize("package", ["../evil", "a-b", "", "a/b"])
+def test_a_package_has_a_python_name(package: str, built: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    result = run("client", "generate", "--spec", built[2], "--package", package, "--out", tmp_path / "clients")
+    assert result.exit_code == 2
+    assert "expected the name of a Python package" in result.output

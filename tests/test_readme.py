@@ -1,0 +1,53 @@
+"""The README is true: its Python runs, its commands and targets exist."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+import typer
+from omnidim_contract.cli.app import app
+from omnidim_contract.sandbox import running
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text()
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+COMMANDS = [
+    line.removeprefix("$ ")
+    for language, text in BLOCKS
+    if language == "console"
+    for line in text.split("\n")
+    if line[:2] == "$ "
+]
+
+
+@pytest.mark.parametrize("code", [text for language, text in BLOCKS if language == "python"])
+def test_the_python_runs_against_the_sandbox(
+    code: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with running() as server:
+        monkeypatch.setenv("OMNIDIM_BASE_URL", server.base_url)
+        exec(compile(code, "README.md", "exec"), {"api_key": server.token})
+    assert capsys.readouterr().out.strip() in ("pending", "in_progress", "completed")
+
+
+@pytest.mark.parametrize("command", [line for line in COMMANDS if line.startswith("omnidim-contract")])
+def test_the_commands_take_these_options(command: str) -> None:
+    words = shlex.split(command)[1:]
+    name, *arguments = words
+    group = typer.main.get_command(app)
+    found = group.commands[name]  # type: ignore[attr-defined]
+    with found.make_context(name, arguments) as context:
+        assert context.params
+
+
+@pytest.mark.parametrize("command", [line for line in COMMANDS if line.startswith("make")])
+def test_the_targets_exist(command: str) -> None:
+    target = shlex.split(command, comments=True)[1]
+    assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(), re.MULTILINE)
+
+
+def test_the_first_screen_shows_both_commands() -> None:
+    assert {"make contract", "make test"} <= {shlex.join(shlex.split(line, comments=True)) for line in COMMANDS[:2]}

@@ -170,12 +170,12 @@ def compare() -> dict[str, dict[str, float]]:
             port = free_port()
             command = command_for(port)
             if command is None:
-                print(f"{name}: not installed, left out")
+                print(f"{name}: not installed, left out")  # noqa: T201
                 continue
             with process(command):
                 wait_until_up(port)
                 found[name] = rates(port, path)
-                print(f"{name}: " + ", ".join(f"{what} {number:,.0f}/s" for what, number in found[name].items()))
+                print(f"{name}: " + ", ".join(f"{what} {number:,.0f}/s" for what, number in found[name].items()))  # noqa: T201
     return found
 
 
@@ -217,7 +217,7 @@ def large(contacts: int) -> tuple[float, float]:
                 raise RuntimeError(f"the campaign of {contacts} contacts did not run to its end")
             peak = peak_megabytes(server.pid)
     told = f"{contacts:,} contacts: {seconds:.1f} s (of which {created - started:.1f} s to create), {peak:.0f} MB"
-    print(told)
+    print(told)  # noqa: T201
     return seconds, peak
 
 
@@ -238,7 +238,7 @@ def main() -> int:
         broken.append(f"a million contacts took {peak:.0f} MB, which is more than 1 GiB")
     if seconds > 15 * small:
         broken.append(f"ten times the contacts took {seconds / small:.1f} times as long")
-    print("\n".join(broken) or "all promises kept")
+    print("\n".join(broken) or "all promises kept")  # noqa: T201
     return 1 if broken else 0
 
 

@@ -24,8 +24,10 @@ from omnidim_contract.sandbox.retries import Retries
 from omnidim_contract.sandbox.settings import Settings
 from omnidim_contract.sandbox.simulation import Call, Plan, Simulation
 from omnidim_contract.sandbox.validity import Schema
+from omnidim_spec.rules import Exchange, Kind, Request, Response, read_rules
 
 SECOND, MINUTE, HOUR, DAY = 1_000, 60_000, 3_600_000, 86_400_000
+RULES = read_rules(contract()).enforced(strict=True)
 DETAILS = Schema(contract(), "BulkCallDetails")
 UTC_ZONE = ZoneInfo("UTC")
 
@@ -290,6 +292,41 @@ COMMANDS = st.lists(st.tuples(st.integers(0, 2 * DAY), st.sampled_from(["pause",
 STARTS = st.sampled_from([at("2026-03-07 22:00:00"), at("2026-10-31 20:00:00"), at("2026-06-01 12:00:00")])
 
 
+def broken_rules(asked: dict[str, object], before: dict[str, object], after: dict[str, object]) -> list[str]:
+    """Return what the rules of the spec find wrong with a reply to a create request, and with the one before."""
+    body = {**asked, "contact_list": [{"phone_number": row["to_number"]} for row in after["contact_list"]]}  # type: ignore[attr-defined]  # rows
+    is_scheduled = bool(asked.get("is_scheduled"))
+    given = {
+        "status": "success",
+        "id": 5,
+        "is_scheduled": is_scheduled,
+        "current_status": "scheduled" if is_scheduled else "pending",
+    }
+    created = Exchange("createBulkCall", Request("POST", body=body), Response(200, body=given))
+    reads = [
+        Exchange("getBulkCall", Request("GET", path={"bulk_call_id": 5}), Response(200, body=read)) for read in (before, after)
+    ]
+    outcomes = [
+        *RULES.judge_exchange(reads[1]),
+        *RULES.judge_created(RULES.links[0], created=created, fetched=reads[1]),
+        *RULES.judge_reads(before=reads[0], after=reads[1]),
+    ]
+    assert sum(outcome.kind is Kind.PASSED for outcome in outcomes) > 30
+    return [f"{outcome.rule.id}: {outcome.message}" for outcome in outcomes if outcome.kind in (Kind.FAILED, Kind.ERROR)]
+
+
+def test_the_rules_of_the_spec_find_what_is_wrong() -> None:
+    campaign = Campaign(id=5, owner="o", created=0, request={"name": "n", "phone_number_id": "1"}, total=1, settings=Settings())
+    reply = {
+        "status": "success",
+        "details": details(campaign, after(plan(NEVER, pool_size=3), DAY)),
+        "contact_list": [{"to_number": "+12025550123"}],
+    }
+    wrong = {**reply, "details": {**reply["details"], "failed_calls": 7}}  # type: ignore[dict-item]  # an object
+    assert broken_rules(dict(campaign.request), reply, reply) == []
+    assert broken_rules(dict(campaign.request), reply, wrong)[0].startswith("D20: failed_calls")
+
+
 @given(REQUESTS, ACCOUNTS, st.binary(min_size=1, max_size=60), STEPS, COMMANDS, STARTS)
 @settings(max_examples=120, deadline=None)
 def test_every_promise_of_the_pages_holds_after_every_step(
@@ -303,9 +340,14 @@ def test_every_promise_of_the_pages_holds_after_every_step(
     for step in steps:
         now += step
         walking.advance(now)
-        reply = {"details": details(campaign, walking.progress()), "contact_list": [{"to_number": "+12025550123"}] * len(draws)}
+        reply = {
+            "status": "success",
+            "details": details(campaign, walking.progress()),
+            "contact_list": [{"to_number": "+12025550123"}] * len(draws),
+        }
         assert broken_promises(reply) == []
         assert DETAILS.faults(reply) == []
+        assert broken_rules(request, before or reply, reply) == []
         assert before is None or broken_between(before, reply) == []
         before = reply
     assert after(what, now) == walking.progress()  # many small steps come to the same state as one

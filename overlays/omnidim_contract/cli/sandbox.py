@@ -89,6 +89,8 @@ def sandbox(
             code = _run(command, {"OMNIDIM_BASE_URL": server.base_url, "OMNIDIM_API_KEY": server.token})
     except OSError as error:
         fail(f"the sandbox cannot listen on {host}:{port}: {error.strerror or error}")
+    except ModuleNotFoundError as error:
+        fail(f"--database {database}: its driver {error.name} is not installed: pip install 'omnidim-contract[postgresql]'")
     except SQLAlchemyError as error:
         fail(f"--database {database}: expected a database URL that can be opened, found {_reason(error)}")
     except ValueError as error:

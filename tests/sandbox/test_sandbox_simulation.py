@@ -241,6 +241,10 @@ def test_a_cancelled_campaign_lets_open_calls_end_and_dials_nobody_else() -> Non
     assert (cancelled.status, cancelled.counts) == ("cancelled", {"no-answer": 2, "Pending": 3})
 
 
+def test_what_is_completed_cannot_be_cancelled() -> None:
+    assert after(plan(NEVER, commands=[(HOUR, "cancel")]), DAY).status == "completed"
+
+
 def test_a_campaign_that_was_paused_before_it_began_begins_paused() -> None:
     waiting = Plan(seed=1, created=0, starts=HOUR, behaviours=bytes([NEVER]), commands=[(SECOND, "pause")])
     assert [after(waiting, when).status for when in (0, SECOND, HOUR, DAY)] == ["scheduled", "paused", "paused", "paused"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -32,6 +33,8 @@ from omnidim_contract.sandbox.store import Store
 MEGABYTE = 1024 * 1024
 BODY_LIMIT = 256 * MEGABYTE
 THREADS = 8  # that answer: a large campaign must not keep small ones waiting
+
+_log = logging.getLogger(__name__)
 
 Answer = Callable[[Request], Reply]
 
@@ -113,6 +116,9 @@ class _Edge:
             return
         except RefusedError as refusal:
             reply = refusal.reply()
+        except Exception:  # a full disk, a database that went away: the client gets JSON, the log the rest
+            _log.exception("%s %s could not be answered", scope["method"], scope["path"])
+            reply = RefusedError(500, "The sandbox failed; its log says why").reply()
         await _response(reply)(scope, receive, send)
 
     def _answer(self, request: Request) -> Reply:

@@ -188,7 +188,7 @@ class Simulation:
             self._paused, self._resumed = self.time, None
         elif command == "resume":
             self._paused, self._resumed = None, self.time
-        else:
+        elif not self.is_finished:
             self._is_cancelled = True
         self._runs_until, self._dial_at = (False, self.time - 1), (-1, [])
 

@@ -12,14 +12,24 @@ from attrs import field, frozen
 JSON = "application/json"
 
 
+def encode(content: Any) -> bytes:
+    """Return a value as JSON: ASCII, so that no character can go wrong on its way."""
+    return json.dumps(content, separators=(",", ":")).encode("ascii")
+
+
 @frozen
 class Request:
-    """One request. Header names are in lower case; a header that came twice is joined by a comma."""
+    """One request. Header names are in lower case; a header that came twice is joined by a comma.
+
+    `is_local` says whether it came from this machine.
+    """
 
     method: str
     path: str
     headers: Mapping[str, str] = field(factory=dict)
     body: bytes = b""
+    query: Mapping[str, str] = field(factory=dict)
+    is_local: bool = True
 
 
 @frozen
@@ -37,7 +47,7 @@ class Reply:
             return self.raw
         if self.status == HTTPStatus.NO_CONTENT:
             return b""
-        return json.dumps(self.content, separators=(",", ":")).encode("ascii")
+        return encode(self.content)
 
 
 class RefusedError(Exception):

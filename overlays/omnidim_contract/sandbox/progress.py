@@ -48,8 +48,3 @@ class Progress:
     def count(self, *statuses: str) -> int:
         """Return how many contacts have one of these statuses."""
         return sum(self.counts.get(status, 0) for status in statuses)
-
-
-def untouched(status: str, *, at: int, total: int, numbers: int) -> Progress:
-    """Return the progress of a campaign that has not dialled anybody."""
-    return Progress(status=status, changed=at, counts={PENDING: total}, numbers=(NumberProgress(),) * numbers)

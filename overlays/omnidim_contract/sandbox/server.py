@@ -8,12 +8,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from omnidim_contract.sandbox.campaign import Campaign, faults_of_time
-from omnidim_contract.sandbox.clock import Clock
+from omnidim_contract.sandbox.campaign import faults_of_time
+from omnidim_contract.sandbox.clock import StoredClock
 from omnidim_contract.sandbox.details import details
 from omnidim_contract.sandbox.exchange import JSON, RefusedError, Reply, Request
-from omnidim_contract.sandbox.progress import Progress, untouched
+from omnidim_contract.sandbox.limits import Limits
+from omnidim_contract.sandbox.progress import Progress
 from omnidim_contract.sandbox.routes import base_path, find_route, read_routes
+from omnidim_contract.sandbox.runs import Run, Runs
 from omnidim_contract.sandbox.settings import Settings
 from omnidim_contract.sandbox.store import Store
 from omnidim_contract.sandbox.strict_json import read_json
@@ -35,15 +37,19 @@ class Sandbox:
         *,
         tokens: Sequence[str],
         store: Store,
-        clock: Clock,
+        runs: Runs,
+        clock: StoredClock,
         settings: Settings | None = None,
         lenient: bool = False,
+        limits: Limits | None = None,
     ) -> None:
         self.base_path = base_path(contract)
         self._routes = read_routes(contract)
         self._create_schema = Schema(contract, "BulkCallCreate")
         self._tokens = tuple(tokens)
         self._store = store
+        self._runs = runs
+        self._limits = limits or Limits()
         self._clock = clock
         self._settings = settings or Settings()
         self._lenient = lenient
@@ -56,8 +62,14 @@ class Sandbox:
         except RefusedError as refusal:
             return refusal.reply()
 
+    def is_quick(self, request: Request) -> bool:
+        """Tell whether a request is answered so fast that a thread of its own would take longer to start on it."""
+        last = request.path.rpartition("/")[2]
+        return not request.body and last.isdecimal() and len(last) <= _MOST_DIGITS and self._runs.is_quick(int(last))
+
     def _answer(self, request: Request) -> Reply:
         owner = self._owner(request)
+        self._limits.count(owner)
         found = find_route(self._routes, request.path.removeprefix(self.base_path))
         if not request.path.startswith(f"{self.base_path}/") or found is None:
             raise RefusedError(404, f"There is nothing at {request.path}")
@@ -107,6 +119,7 @@ class Sandbox:
         faults = self._create_schema.faults(asked) or faults_of_time(asked)
         if faults:
             raise RefusedError(400, "; ".join([*faults, *self._advice(asked)]))
+        self._limits.check_lines(int(asked.get("concurrent_call_limit", 1)))
         return dict(asked)
 
     def _advice(self, asked: Any) -> list[str]:
@@ -118,16 +131,13 @@ class Sandbox:
         text = parameters["bulk_call_id"]
         if not _INTEGER.fullmatch(text):
             raise RefusedError(400, f"bulk_call_id: expected an integer, found {text[:40]!r}")
-        campaign = self._store.campaign(owner, int(text)) if len(text) <= _MOST_DIGITS else None
-        if campaign is None:
+        identifier = int(text) if len(text) <= _MOST_DIGITS else 0
+        look = self._store.look(identifier)
+        run = self._runs.run(identifier) if look.owner == owner else None
+        if run is None:
             raise RefusedError(404, f"There is no campaign {text[:40]}")
-        recipients = [{"to_number": number} for part in self._store.numbers(campaign.id) for number in part]
-        content = {"details": details(campaign, self._progress(campaign)), "contact_list": recipients}
-        return Reply(200, {"status": "success", **content})
-
-    def _progress(self, campaign: Campaign) -> Progress:
-        status = "scheduled" if self._clock.now() < campaign.starts else "pending"
-        return untouched(status, at=campaign.created, total=campaign.total, numbers=len(campaign.numbers))
+        progress = run.progress(self._clock.shown(look.reading), look.commands)
+        return Reply(200, raw=run.encoded(progress, lambda: _detail_content(run, progress)))
 
 
 def _with_text_id(asked: Any) -> Any:
@@ -135,3 +145,7 @@ def _with_text_id(asked: Any) -> Any:
     if not isinstance(asked, dict) or type(asked.get("phone_number_id")) is not int:
         return asked
     return {**asked, "phone_number_id": str(asked["phone_number_id"])}
+
+
+def _detail_content(run: Run, progress: Progress) -> dict[str, Any]:
+    return {"status": "success", "details": details(run.campaign, progress), "contact_list": run.recipients()}

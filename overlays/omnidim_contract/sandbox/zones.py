@@ -8,7 +8,7 @@ SECOND = 1_000
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
-FAR_FUTURE = 253_402_128_000_000  # 9999-12-30, UTC: every zone can still write it down
+FAR_FUTURE = 253_399_622_400_000  # 9999-12-01 in UTC: a month is left to calculate with
 
 _EPOCH = datetime(1970, 1, 1)
 

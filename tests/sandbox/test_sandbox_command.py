@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import httpx
+import pytest
 
 ASKED = {"name": "n", "phone_number_id": "1", "contact_list": [{"phone_number": "+12025550123"}]}
 CREATES = f"""
@@ -75,6 +76,44 @@ def test_a_port_that_is_taken_is_named() -> None:
     done = run("--port", "0", "--token", "one", "--", sys.executable, "-c", inner)
     assert done.returncode == 2
     assert "cannot listen on 127.0.0.1:" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--database", "nonsense"], "expected a database URL that can be opened"),
+        (["--database", "mysql+nodriver://x"], "--database mysql+nodriver://x: expected a database URL"),
+        (["--database", "postgresql+asyncpg://x"], "its driver asyncpg is not installed"),
+        (["--fault", "sleeps"], "no fault 'sleeps': expected one of"),
+        (["--settings", "no-such-file.json"], "--settings no-such-file.json:"),
+    ],
+)
+def test_an_option_that_cannot_be_is_named(options: list[str], told: str) -> None:
+    done = run("--port", "0", "--token", "one", *options, "--", "true")
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_settings_that_are_wrong_are_named_all_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    file.write_text('{"daily_stop": 25, "colour": 1}')
+    done = run("--port", "0", "--token", "one", "--settings", str(file), "--", "true")
+    assert done.returncode == 2
+    assert "daily_stop: 25" in done.stderr
+    assert "colour" in done.stderr
+
+
+def test_the_faults_are_listed_with_a_sentence_each() -> None:
+    done = run("--list-faults")
+    assert done.returncode == 0
+    assert "accepts-an-empty-contact-list: The server accepts an empty contact list.\n" in done.stdout
+    assert done.stdout.count("\n") >= 40
+
+
+def test_a_fault_breaks_what_is_served() -> None:
+    done = run("--port", "0", "--token", "one", "--fault", "gives-the-id-as-text", "--", sys.executable, "-c", CREATES)
+    assert "can only concatenate str" in done.stderr
 
 
 def test_told_to_stop_it_stops_by_itself() -> None:

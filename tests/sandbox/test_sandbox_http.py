@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -149,6 +152,19 @@ def test_a_body_over_the_limit_is_413(asked: dict[str, Any]) -> None:
         )
     assert reply.status_code == 413
     assert "at most 1000 bytes" in refusal(reply)
+
+
+def test_a_database_that_went_away_is_an_error_in_the_documented_shape(
+    asked: dict[str, Any], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "gone.db"
+    with running(tokens=["t"], database_url=f"sqlite:///{file}") as server:
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("DROP TABLE campaigns")
+        reply = httpx.post(f"{server.base_url}{CREATE}", json=asked, headers={"Authorization": "Bearer t"})
+    assert reply.status_code == 500
+    assert refusal(reply) == "The sandbox failed; its log says why"
+    assert "no such table" in caplog.text
 
 
 def test_every_fault_of_a_request_is_named_with_its_place(http: httpx.Client) -> None:

@@ -66,7 +66,8 @@ def judge(
 ) -> Verdict:
     """Judge the server at a base URL, and write the reports to a folder if one is given.
 
-    `max_time` is in seconds, `examples` how many random requests are sent for each operation in a phase. The same seed on the same server gives the same verdict.
+    `max_time` is in seconds, `examples` how many random requests are sent for each operation in a phase. The same seed on the
+    same server gives the same verdict.
     """
     started = time.monotonic()
     document = contract() if document is None else document

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from attrs import field, frozen
+import json
+
+from attrs import evolve, field, frozen
 
 from omnidim_spec.markdown import Fence
 from omnidim_spec.pointers import Json
@@ -33,6 +35,16 @@ class Page:
     snippets: tuple[Fence, ...] = ()
     root: str = ""
     context: dict[str, Json] = field(factory=dict)
+    _said: str = field(init=False, repr=False)
+
+    @_said.default
+    def _as_said(self) -> str:
+        return json.dumps([self.operation, self.context])
+
+    def as_read(self) -> Page:
+        """Return the page as it was when it was made, whatever has become of its values since then."""
+        operation, context = json.loads(self._said)
+        return evolve(self, operation=operation, context=context)
 
     @property
     def label(self) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from omnidim_spec.errors import Fault, PageError
 from omnidim_spec.forms import bare_operation, openapi_fence
-from omnidim_spec.markdown import BoldLine, Markdown, read_text, take_apart
+from omnidim_spec.markdown import Markdown, read_text, take_apart
 from omnidim_spec.page import Page
 
 SUFFIXES = (".md", ".mdx", "llms-full.txt")
@@ -64,14 +64,6 @@ def _pages_of(file: Path, faults: list[Fault]) -> Iterator[Page]:
             continue
         if page is not None:
             yield page
-
-
-def read_page_again(page: Page) -> Page:
-    """Return a page as its block says it, parsed anew and alone; the parts beside the block stay as they were read."""
-    markdown = Markdown(page.name, fences=[page.block], bold_lines=[BoldLine(page.method, page.path, page.line)])
-    fresh = read_page(markdown)
-    assert fresh is not None
-    return evolve(fresh, tag=page.tag, summary=page.summary, description=page.description)
 
 
 def read_page(markdown: Markdown) -> Page | None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
-from omnidim_spec.markdown import Fence
 from omnidim_spec.pointers import Json
 from omnidim_spec.yaml12 import places
+
+if TYPE_CHECKING:  # whoever needs no Markdown does not wait for its parser
+    from omnidim_spec.markdown import Fence
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 

@@ -36,12 +36,8 @@ def invalidities(document: Json, where: Where) -> list[Fault]:
     return faults
 
 
-def schemas(document: Json) -> Iterator[tuple[str, Json]]:
-    """Yield each outermost schema of the document with its pointer."""
-    return ((pointer, node) for pointer, node in walk(document) if _is_schema(pointer))
-
-
 def _is_schema(pointer: str) -> bool:
+    """Tell whether an outermost schema of the document stands there."""
     parent, _, key = pointer.rpartition("/")
     if parent == "/components/schemas":
         return True

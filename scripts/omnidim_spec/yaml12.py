@@ -24,7 +24,7 @@ from omnidim_spec.pointers import Json, escape
 MAX_DEPTH = 100
 """Deepest nesting that is read: hostile input must not exhaust the stack of whoever walks the value later."""
 MAX_CHARS = 16 * 1024 * 1024
-"""Longest text that is read as one YAML document, in characters."""
+"""Longest text that is read as one YAML document, in characters; a built spec holds many such texts and may be longer."""
 
 
 @frozen
@@ -39,14 +39,14 @@ class Source:
         return f"{self.name}:{self.first_line + line}:{column + self.indent + 1}"
 
 
-def read_yaml(text: str, source: Source) -> Json:
+def read_yaml(text: str, source: Source, *, longest: int = MAX_CHARS) -> Json:
     """Return the value of a YAML 1.2 document.
 
     Raises:
         SpecError: with every fault found, each at its file:line:column.
     """
-    if len(text) > MAX_CHARS:
-        raise SpecError(Fault(source.at(0, 0), f"at most {MAX_CHARS} characters", f"{len(text)}", "split the file"))
+    if len(text) > longest:
+        raise SpecError(Fault(source.at(0, 0), f"at most {longest} characters", f"{len(text)}", "split the file"))
     reader = _Reader(source)
     try:
         for event in yaml.parse(text, Loader=yamlcore.CCoreLoader):

@@ -11,6 +11,7 @@ from omnidim_spec.errors import Fault, PageError
 from omnidim_spec.forms import bare_operation, openapi_fence
 from omnidim_spec.markdown import Markdown, read_text, take_apart
 from omnidim_spec.page import Page
+from omnidim_spec.progress import Progress, unseen
 
 SUFFIXES = (".md", ".mdx", "llms-full.txt")
 """What a folder's pages end with."""
@@ -26,7 +27,7 @@ class Pages:
     guides: tuple[str, ...]
 
 
-def read_pages(paths: Iterable[Path]) -> Pages:
+def read_pages(paths: Iterable[Path], progress: Progress = unseen) -> Pages:
     """Return the pages of files and folders, each folder in the order of its file names.
 
     Raises:
@@ -35,13 +36,17 @@ def read_pages(paths: Iterable[Path]) -> Pages:
     pages: list[Page] = []
     guides: list[str] = []
     faults: list[Fault] = []
-    for path in paths:
-        for file in _files(path, faults):
+    found = [(path, _files(path, faults)) for path in paths]
+    total, done = sum(len(files) for _, files in found), 0
+    for path, files in found:
+        for file in files:
             before = len(pages)
             for page in _pages_of(file, faults):
                 pages.append(page)
             if len(pages) == before:
                 guides.append(str(file))
+            done += 1
+            progress("reading", done, total)
         if not pages and not faults:
             came = f"none ({len(guides)} that document no operation)" if guides else "none"
             faults.append(Fault(str(path), "at least one page that documents an operation", came, "check the path"))

@@ -14,10 +14,11 @@ from omnidim_spec.join import Joined, said_beside, said_elsewhere
 from omnidim_spec.names import Moves
 from omnidim_spec.page import Page
 from omnidim_spec.pointers import Json, look_up, pointer_to
+from omnidim_spec.progress import Progress, unseen
 from omnidim_spec.yaml12 import Source, read_yaml
 
 
-def prove(yaml_text: str, json_text: str, joined: Joined, moves: Moves) -> None:
+def prove(yaml_text: str, json_text: str, joined: Joined, moves: Moves, progress: Progress = unseen) -> None:
     """Read both texts of a spec back and compare them with each other and with every page, as it was read.
 
     Raises:
@@ -28,8 +29,9 @@ def prove(yaml_text: str, json_text: str, joined: Joined, moves: Moves) -> None:
     if json.dumps(from_yaml) != json.dumps(json.loads(json_text)):
         faults.append(Fault("openapi.yaml", "the same document as openapi.json", "another one"))
     undo(from_yaml, from_yaml.get(LOG, []))
-    for page in joined.operations.values():
+    for done, page in enumerate(joined.operations.values(), 1):
         faults.extend(_lost(page, from_yaml, joined, moves))
+        progress("proving", done, len(joined.operations))
     if faults:
         raise ProofError(faults)
 

@@ -163,3 +163,18 @@ def test_a_mechanical_name_that_is_taken_names_the_page(write: Write) -> None:
     other = PAGE.replace("listThings\n", "list_things\n").replace("**GET**", "**PUT**")
     with pytest.raises(SpecError, match=r"b\.md:20:9: expected a mechanical name that is free, found ListThingsResponse200"):
         build([write("pages/b.md", other).parent], write("overlay.yaml", OVERLAY))
+
+
+def test_a_build_tells_how_far_it_has_come(write: Write) -> None:
+    for name in ("one", "two", "three"):
+        write(f"pages/{name}.md", PAGE.replace("listThings", name).replace("/things/", f"/{name}/"))
+    told: list[tuple[str, int, int]] = []
+    overlay = write("overlay.yaml", OVERLAY)
+    build([overlay.parent / "pages"], overlay, progress=lambda *step: told.append(step))
+    assert told == [
+        *(("reading", done, 3) for done in (1, 2, 3)),
+        ("joining", 0, 1),
+        ("checking", 0, 1),
+        ("writing", 0, 1),
+        *(("proving", done, 3) for done in (1, 2, 3)),
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -156,4 +157,6 @@ def _ordered(document: Json, changes: list[Change]) -> Json:
 
 
 def _write_json(document: Json) -> str:
-    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    text = io.StringIO()  # `dumps` would first make a list of all the small parts
+    json.dump(document, text, indent=2, ensure_ascii=False, allow_nan=False)
+    return text.getvalue() + "\n"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import math
 import re
+import sys
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
@@ -147,7 +148,7 @@ class _Reader:
     def _open_key(self, top: _Open, event: events.ScalarEvent) -> None:
         # The key as written: a status `200:` and `'200':` are the same member of an object.
         assert isinstance(top.value, dict)
-        key = event.value
+        key = sys.intern(event.value)  # the same few words on every page, kept once
         if key == "<<" and event.implicit[0]:
             self._fault(event, "every key written out", "the merge key <<", "write the merged keys out")
         if key in top.value:

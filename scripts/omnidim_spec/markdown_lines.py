@@ -6,6 +6,8 @@ hold deeply indented YAML.
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from markdown_it import MarkdownIt
 from markdown_it.parser_block import ParserBlock
 from markdown_it.ruler import Ruler
@@ -23,17 +25,13 @@ class Lines(StateBlock):
         lines = src.split("\n")
         if not lines[-1].strip(" \t"):
             lines.pop()
-        indents = [len(line) - len(line.lstrip(" \t")) for line in lines]
-        begin = 0
-        begins = []
-        for line in lines:
-            begins.append(begin)
-            begin += len(line) + 1
+        blanks = [line[: len(line) - len(line.lstrip(" \t"))] for line in lines]
+        ends = [end - 1 for end in accumulate(len(line) + 1 for line in lines)]
         # Each list ends with an entry for the end of the text, as the parser expects.
-        self.bMarks = [*begins, len(src)]
-        self.eMarks = [*(begin + len(line) for begin, line in zip(begins, lines, strict=True)), len(src)]
-        self.tShift = [*indents, 0]
-        self.sCount = [*(len(line[:indent].expandtabs(4)) for line, indent in zip(lines, indents, strict=True)), 0]
+        self.bMarks = [end - len(line) for end, line in zip(ends, lines, strict=True)] + [len(src)]
+        self.eMarks = [*ends, len(src)]
+        self.tShift = [*map(len, blanks), 0]
+        self.sCount = [len(blank.expandtabs(4)) for blank in blanks] + [0] if "\t" in src else self.tShift[:]
         self.bsCount = [0] * (len(lines) + 1)
         self.lineMax = len(lines)
 

@@ -36,9 +36,11 @@ def read_pages(paths: Iterable[Path], progress: Progress = unseen) -> Pages:
     pages: list[Page] = []
     guides: list[str] = []
     faults: list[Fault] = []
-    found = [(path, _files(path, faults)) for path in paths]
+    found = [(path, _files(path)) for path in paths]
     total, done = sum(len(files) for _, files in found), 0
     for path, files in found:
+        if not path.is_dir() and not files:
+            faults.append(Fault(str(path), "a page or a folder of pages", "nothing there", "check the path"))
         for file in files:
             before = len(pages)
             for page in _pages_of(file, faults):
@@ -80,10 +82,7 @@ def read_page(markdown: Markdown) -> Page | None:
     return None
 
 
-def _files(path: Path, faults: list[Fault]) -> list[Path]:
+def _files(path: Path) -> list[Path]:
     if path.is_dir():
         return sorted(file for suffix in SUFFIXES for file in path.rglob(f"*{suffix}") if file.is_file())
-    if path.is_file():
-        return [path]
-    faults.append(Fault(str(path), "a page or a folder of pages", "nothing there", "check the path"))
-    return []
+    return [path] if path.is_file() else []

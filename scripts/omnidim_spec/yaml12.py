@@ -106,7 +106,8 @@ class _Reader:
 
     def take(self, event: yaml.Event) -> None:
         if isinstance(event, events.ScalarEvent):
-            self._refuse_extras(event)
+            if event.anchor is not None or event.tag is not None:
+                self._refuse_extras(event)
             top = self._stack[-1] if self._stack else None
             if top is not None and isinstance(top.value, dict) and top.key is None:
                 self._open_key(top, event)
@@ -166,11 +167,11 @@ class _Reader:
         top = self._stack[-1]
         if isinstance(top.value, list):
             top.value.append(value)
-            return self._marked(f"{top.pointer}/{len(top.value) - 1}", event)
+            return "" if self.marks is None else self._marked(f"{top.pointer}/{len(top.value) - 1}", event)
         assert top.key is not None
         key, top.key = top.key, None
         top.value[key] = value
-        return f"{top.pointer}/{escape(key)}" if self.marks is not None else ""
+        return "" if self.marks is None else f"{top.pointer}/{escape(key)}"
 
     def _marked(self, pointer: str, event: yaml.Event) -> str:
         if self.marks is not None:

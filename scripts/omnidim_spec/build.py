@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,6 +20,7 @@ from omnidim_spec.names import Moves, name_schemas
 from omnidim_spec.overlay import Overlay, apply, read_overlay
 from omnidim_spec.pages import Pages, read_pages
 from omnidim_spec.pointers import Json
+from omnidim_spec.progress import Progress, unseen
 from omnidim_spec.proof import prove
 from omnidim_spec.rules.check import rule_faults
 from omnidim_spec.validity import invalidities
@@ -77,13 +79,14 @@ class Built:
         return {".yaml": self.yaml, ".json": self.json}
 
 
-def build(pages: Iterable[Path], overlay: Path | None, prefer: Preference | None = None) -> Built:
+def build(pages: Iterable[Path], overlay: Path | None, prefer: Preference | None = None, progress: Progress = unseen) -> Built:
     """Return the spec of pages and an overlay; without one, what only an overlay could say is inferred. Nothing is written.
 
     Raises:
         SpecError: with all faults of the step that found any.
     """
-    found, given = _together(pages, overlay)
+    found, given = _together(pages, overlay, progress)
+    progress("joining", 0, 1)
     joined = join_pages(found.pages, prefer)
     notes: tuple[str, ...] = ()
     if given is None:
@@ -94,14 +97,16 @@ def build(pages: Iterable[Path], overlay: Path | None, prefer: Preference | None
     _refuse_lost_operations(document, found, given)
     origins = Origins(joined, moves, tuple(changes), given)
     document = _ordered(document, changes)
+    progress("checking", 0, 1)
     faults = [*hostile_texts(document, origins.where), *invalidities(document, origins.where)]
     if not faults:
         faults = [fault for page in found.pages for fault in disagreements(page, document)]
         faults += rule_faults(document, found.pages, given, origins.where)
     if faults:
         raise SchemaError(faults)
+    progress("writing", 0, 1)
     built = Built(document, write_yaml(document), _write_json(document), found, origins, notes)
-    prove(built.yaml, built.json, joined, moves)
+    prove(built.yaml, built.json, joined, moves, progress)
     return built
 
 
@@ -117,12 +122,12 @@ def stale(built: Built, out: Path) -> list[Path]:
     return [path for path, text in paths.items() if not path.is_file() or path.read_bytes() != text.encode()]
 
 
-def _together(pages: Iterable[Path], overlay: Path | None) -> tuple[Pages, Overlay | None]:
+def _together(pages: Iterable[Path], overlay: Path | None, progress: Progress) -> tuple[Pages, Overlay | None]:
     """Read pages and overlay; the faults of both are raised together."""
     faults: list[Fault] = []
     found, read = None, None
     try:
-        found = read_pages(pages)
+        found = read_pages(pages, progress)
     except SpecError as error:
         faults.extend(error.faults)
     try:
@@ -152,4 +157,6 @@ def _ordered(document: Json, changes: list[Change]) -> Json:
 
 
 def _write_json(document: Json) -> str:
-    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    text = io.StringIO()  # `dumps` would first make a list of all the small parts
+    json.dump(document, text, indent=2, ensure_ascii=False, allow_nan=False)
+    return text.getvalue() + "\n"

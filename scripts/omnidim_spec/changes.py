@@ -29,6 +29,12 @@ class Change:
 def undone(document: Json, log: list[dict[str, Json]]) -> Json:
     """Return a copy of the document as it was before the logged changes (`x-overlay` of a built spec)."""
     document = copy.deepcopy(document)
+    undo(document, log)
+    return document
+
+
+def undo(document: Json, log: list[dict[str, Json]]) -> None:
+    """Take the logged changes back, in place."""
     for entry in reversed(log):
         kind = next(key for key in ("add", "replace", "remove") if key in entry)
         place = entry[kind]
@@ -40,7 +46,6 @@ def undone(document: Json, log: list[dict[str, Json]]) -> Json:
             parent.insert(int(key), copy.deepcopy(entry["was"]))
         else:
             parent[key] = copy.deepcopy(entry["was"])
-    return document
 
 
 def key_in(parent: Json, place: str) -> str | int:

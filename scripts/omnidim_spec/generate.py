@@ -6,24 +6,27 @@ import contextlib
 import io
 import json
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 import openapi_python_client
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser.errors import GeneratorError
+from ruff import find_ruff_bin  # type: ignore[import-untyped]  # it ships no types
 
 from omnidim_spec.errors import Fault, GenerateError
 from omnidim_spec.files import folder_content
 from omnidim_spec.generated_names import unusable_names
 from omnidim_spec.pointers import Json, keys_of, walk
-from omnidim_spec.yaml12 import Source, read_yaml
+from omnidim_spec.yaml12 import MAX_CHARS, Source, read_yaml
 
 # Isolated from every ruff setting around it, so that the same spec gives the same bytes everywhere. Only these fixes: the
 # default rules break the typing of generated code.
 _RUFF = ("--isolated", "--no-cache", "--quiet", "--target-version", "py311", "--line-length", "120")
 _FIXES = ("check", "--fix-only", "--select", "F401,F811,I")
+
+LONGEST_SPEC = 16 * MAX_CHARS
+"""Longest spec that is read, in characters: a thousand pages make ten million."""
 
 _INSTALLED = Path(__file__).with_name("generator.yaml")
 _CHECKOUT = Path(__file__).parents[2] / "spec" / "generator.yaml"
@@ -40,7 +43,7 @@ def read_spec(file: Path) -> Json:
     except (OSError, UnicodeDecodeError) as error:
         todo = "build it: omnidim-contract spec build"
         raise GenerateError(Fault(str(file), "a spec that can be read", str(error), todo)) from error
-    document = read_yaml(text, Source(str(file)))
+    document = read_yaml(text, Source(str(file)), longest=LONGEST_SPEC)
     if not isinstance(document, dict) or not str(document.get("openapi", "")).startswith("3.1"):
         came = document.get("openapi", "no `openapi` field") if isinstance(document, dict) else type(document).__name__
         raise GenerateError(Fault(str(file), "an OpenAPI 3.1 document", str(came)))
@@ -134,7 +137,7 @@ def _fault(problem: GeneratorError) -> Fault:
 
 def _ruff(command: tuple[str, ...]) -> None:
     name, *arguments = command
-    words = [sys.executable, "-m", "ruff", name, *_RUFF, *arguments]
+    words = [find_ruff_bin(), name, *_RUFF, *arguments]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     if done.returncode:
         came = (done.stderr or done.stdout).strip()[:2000]

@@ -17,13 +17,12 @@ def hostile_texts(document: Json, where: Callable[[str], str]) -> list[Fault]:
     faults = []
     for pointer, node in walk(document):
         key = pointer.rpartition("/")[2]
-        texts = [key, node] if isinstance(node, str) else [key]
-        for text in texts:
+        for text in (key, node) if isinstance(node, str) else (key,):
             if found := _UNREADABLE.search(text):
                 came = f"the character U+{ord(found[0]):04X}"
                 todo = "write the text without it; it shows as something else than it is"
                 faults.append(Fault(where(pointer), "readable text", came, todo))
-        if _NAME.search(pointer) and isinstance(node, str) and len(node) > LONGEST_NAME:
+        if isinstance(node, str) and len(node) > LONGEST_NAME and _NAME.search(pointer):
             came = f"{len(node)}"
             faults.append(Fault(where(pointer), f"a name of at most {LONGEST_NAME} characters", came, "shorten it"))
     for path in document.get("paths", {}):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable
 from typing import Literal
 
@@ -10,7 +9,7 @@ from attrs import define, field
 
 from omnidim_spec.errors import Fault, PageError
 from omnidim_spec.page import Page
-from omnidim_spec.pointers import Json, canonical, pointer_to
+from omnidim_spec.pointers import Json, canonical, copied, pointer_to
 
 OPENAPI = "3.1.0"
 
@@ -77,7 +76,7 @@ def said_elsewhere(page: Page, document: Json) -> dict[str, Json]:
 
 
 def _operation(page: Page) -> Json:
-    return {**said_beside(page), **copy.deepcopy(page.operation)}
+    return {**said_beside(page), **copied(page.operation)}
 
 
 def _used_twice(page: Page, by_id: dict[str, Page]) -> list[Fault]:
@@ -100,7 +99,7 @@ def _add_components(page: Page, joined: Joined, prefer: Preference | None) -> li
         for name, definition in parts.items():
             place = pointer_to("components", section, name)
             if name not in known:
-                known[name] = copy.deepcopy(definition)
+                known[name] = copied(definition)
                 joined.shared[place] = page, place
             elif canonical(known[name]) != canonical(definition):
                 other = joined.shared[place][0]
@@ -116,7 +115,7 @@ def _decide(known: Json, name: str, definition: Json, page: Page, joined: Joined
     is_longer = len(canonical(definition)) > len(canonical(known[name]))
     other = joined.shared[place][0]
     if prefer == "last" or (prefer == "longest" and is_longer):
-        known[name] = copy.deepcopy(definition)
+        known[name] = copied(definition)
         joined.shared[place] = page, place
         joined.overruled.add((other.name, other.line, place))
     else:
@@ -141,12 +140,12 @@ def _add_whole(pages: list[Page], joined: Joined, prefer: Preference | None) -> 
         differing = [page for page in saying if canonical(page.context[key]) != canonical(chosen.context[key])]
         if key == "info" and differing and prefer is None:
             faults.extend(_differing("one title and version (info)", page, chosen, "/info") for page in differing)
-        joined.document[key] = copy.deepcopy(chosen.context[key])
+        joined.document[key] = copied(chosen.context[key])
         joined.shared[pointer_to(key)] = chosen, pointer_to(key)
     _add_tags(with_context, joined)
     for page in with_context:
         operation = joined.document["paths"][page.path][page.method]
-        operation.update(copy.deepcopy(said_elsewhere(page, joined.document)))
+        operation.update(copied(said_elsewhere(page, joined.document)))
     return faults
 
 
@@ -155,6 +154,6 @@ def _add_tags(pages: list[Page], joined: Joined) -> None:
     for page in pages:
         for tag in page.context.get("tags", ()):
             if isinstance(tag, dict) and isinstance(tag.get("name"), str):
-                tags.setdefault(tag["name"], copy.deepcopy(tag))
+                tags.setdefault(tag["name"], copied(tag))
     if tags:
         joined.document["tags"] = list(tags.values())

@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from omnidim_spec.errors import Fault, PageError
+from omnidim_spec.markdown_lines import Blocks
 from omnidim_spec.yaml12 import Source
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -174,5 +175,6 @@ def _take_inline(token: Token, opened: list[Token], line: int, found: Markdown) 
 
 
 _PARSER = MarkdownIt("commonmark")
+_PARSER.block = Blocks(_PARSER.block.ruler)
 _NAMES_ITS_URL = re.compile(r"\(/\S*\)\s*$")
 _SPACES = re.compile(r"\s*\n\s*")

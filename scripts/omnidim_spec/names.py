@@ -48,7 +48,7 @@ def name_schemas(document: Json, overlay: Overlay, where: Callable[[str], str]) 
         taken.add(name)
     if not faults:
         for pointer, name in list(_mechanical(document)):
-            for fault in _name_below(document, pointer, name, taken, moves):
+            for fault in _name_below(document, look_up(document, pointer), pointer, name, taken, moves):
                 faults.append(evolve(fault, where=where(fault.where)))
     if not schemas:
         del document["components"]
@@ -115,9 +115,8 @@ def _of_operation(operation: Json, pointer: str) -> Iterator[tuple[str, str]]:
                 yield place + pointer_to("content", media_type, "schema"), name + suffix + media_name
 
 
-def _name_below(document: Json, pointer: str, name: str, taken: set[str], moves: Moves) -> Iterator[Fault]:
+def _name_below(document: Json, node: Json, pointer: str, name: str, taken: set[str], moves: Moves) -> Iterator[Fault]:
     """Name the schema at a pointer, if it is an inline object, and those inside it."""
-    node = look_up(document, pointer)
     if not isinstance(node, dict) or "$ref" in node:
         return
     if isinstance(node.get("properties"), dict) and keys_of(pointer)[:-1] != ["components", "schemas"]:
@@ -130,11 +129,12 @@ def _name_below(document: Json, pointer: str, name: str, taken: set[str], moves:
         _move(document, pointer, name, moves)
         pointer = pointer_to("components", "schemas", name)
     properties = node.get("properties")
-    for key in properties if isinstance(properties, dict) else ():
-        yield from _name_below(document, f"{pointer}{pointer_to('properties', key)}", name + pascal_case(key), taken, moves)
+    for key, schema in list(properties.items()) if isinstance(properties, dict) else ():
+        below = f"{pointer}{pointer_to('properties', key)}"
+        yield from _name_below(document, schema, below, name + pascal_case(key), taken, moves)
     for keyword, suffix in (("items", "Item"), ("additionalProperties", "Value")):
         if isinstance(node.get(keyword), dict):
-            yield from _name_below(document, f"{pointer}/{keyword}", name + suffix, taken, moves)
+            yield from _name_below(document, node[keyword], f"{pointer}/{keyword}", name + suffix, taken, moves)
 
 
 def operation_name(pointer: str) -> str:

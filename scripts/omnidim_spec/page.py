@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from attrs import field, frozen
+import json
+from typing import TYPE_CHECKING
 
-from omnidim_spec.markdown import Fence
+from attrs import evolve, field, frozen
+
 from omnidim_spec.pointers import Json
 from omnidim_spec.yaml12 import places
+
+if TYPE_CHECKING:  # whoever needs no Markdown does not wait for its parser
+    from omnidim_spec.markdown import Fence
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -33,6 +38,16 @@ class Page:
     snippets: tuple[Fence, ...] = ()
     root: str = ""
     context: dict[str, Json] = field(factory=dict)
+    _said: str = field(init=False, repr=False)
+
+    @_said.default
+    def _as_said(self) -> str:
+        return json.dumps([self.operation, self.context])
+
+    def as_read(self) -> Page:
+        """Return the page as it was when it was made, whatever has become of its values since then."""
+        operation, context = json.loads(self._said)
+        return evolve(self, operation=operation, context=context)
 
     @property
     def label(self) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from omnidim_spec.errors import Fault, PageError
 from omnidim_spec.forms import bare_operation, openapi_fence
-from omnidim_spec.markdown import BoldLine, Markdown, read_text, take_apart
+from omnidim_spec.markdown import Markdown, read_text, take_apart
 from omnidim_spec.page import Page
+from omnidim_spec.progress import Progress, unseen
 
 SUFFIXES = (".md", ".mdx", "llms-full.txt")
 """What a folder's pages end with."""
@@ -26,7 +27,7 @@ class Pages:
     guides: tuple[str, ...]
 
 
-def read_pages(paths: Iterable[Path]) -> Pages:
+def read_pages(paths: Iterable[Path], progress: Progress = unseen) -> Pages:
     """Return the pages of files and folders, each folder in the order of its file names.
 
     Raises:
@@ -35,13 +36,19 @@ def read_pages(paths: Iterable[Path]) -> Pages:
     pages: list[Page] = []
     guides: list[str] = []
     faults: list[Fault] = []
-    for path in paths:
-        for file in _files(path, faults):
+    found = [(path, _files(path)) for path in paths]
+    total, done = sum(len(files) for _, files in found), 0
+    for path, files in found:
+        if not path.is_dir() and not files:
+            faults.append(Fault(str(path), "a page or a folder of pages", "nothing there", "check the path"))
+        for file in files:
             before = len(pages)
             for page in _pages_of(file, faults):
                 pages.append(page)
             if len(pages) == before:
                 guides.append(str(file))
+            done += 1
+            progress("reading", done, total)
         if not pages and not faults:
             came = f"none ({len(guides)} that document no operation)" if guides else "none"
             faults.append(Fault(str(path), "at least one page that documents an operation", came, "check the path"))
@@ -66,14 +73,6 @@ def _pages_of(file: Path, faults: list[Fault]) -> Iterator[Page]:
             yield page
 
 
-def read_page_again(page: Page) -> Page:
-    """Return a page as its block says it, parsed anew and alone; the parts beside the block stay as they were read."""
-    markdown = Markdown(page.name, fences=[page.block], bold_lines=[BoldLine(page.method, page.path, page.line)])
-    fresh = read_page(markdown)
-    assert fresh is not None
-    return evolve(fresh, tag=page.tag, summary=page.summary, description=page.description)
-
-
 def read_page(markdown: Markdown) -> Page | None:
     """Return the page that a document is, in the first form that takes it; None where it documents no operation."""
     for read in FORMS:
@@ -83,10 +82,7 @@ def read_page(markdown: Markdown) -> Page | None:
     return None
 
 
-def _files(path: Path, faults: list[Fault]) -> list[Path]:
+def _files(path: Path) -> list[Path]:
     if path.is_dir():
         return sorted(file for suffix in SUFFIXES for file in path.rglob(f"*{suffix}") if file.is_file())
-    if path.is_file():
-        return [path]
-    faults.append(Fault(str(path), "a page or a folder of pages", "nothing there", "check the path"))
-    return []
+    return [path] if path.is_file() else []

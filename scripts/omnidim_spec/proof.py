@@ -8,36 +8,38 @@ from __future__ import annotations
 
 import json
 
-from omnidim_spec.changes import LOG, undone
+from omnidim_spec.changes import LOG, undo
 from omnidim_spec.errors import Fault, ProofError
 from omnidim_spec.join import Joined, said_beside, said_elsewhere
 from omnidim_spec.names import Moves
 from omnidim_spec.page import Page
-from omnidim_spec.pages import read_page_again
 from omnidim_spec.pointers import Json, look_up, pointer_to
+from omnidim_spec.progress import Progress, unseen
 from omnidim_spec.yaml12 import Source, read_yaml
 
 
-def prove(yaml_text: str, json_text: str, joined: Joined, moves: Moves) -> None:
-    """Read both texts of a spec back and compare them with each other and with every page, read again.
+def prove(yaml_text: str, json_text: str, joined: Joined, moves: Moves, progress: Progress = unseen) -> None:
+    """Read both texts of a spec back and compare them with each other and with every page, as it was read.
 
     Raises:
         ProofError: with each page that the spec does not give back.
     """
-    from_yaml = read_yaml(yaml_text, Source("openapi.yaml"))
+    from_json = json.dumps(json.loads(json_text))
+    from_yaml = read_yaml(yaml_text, Source("openapi.yaml"), longest=len(yaml_text))
     faults: list[Fault] = []
-    if json.dumps(from_yaml) != json.dumps(json.loads(json_text)):
+    if json.dumps(from_yaml) != from_json:
         faults.append(Fault("openapi.yaml", "the same document as openapi.json", "another one"))
-    before = undone(from_yaml, from_yaml.get(LOG, []))
-    for page in joined.operations.values():
-        faults.extend(_lost(page, before, joined, moves))
+    undo(from_yaml, from_yaml.get(LOG, []))
+    for done, page in enumerate(joined.operations.values(), 1):
+        faults.extend(_lost(page, from_yaml, joined, moves))
+        progress("proving", done, len(joined.operations))
     if faults:
         raise ProofError(faults)
 
 
 def _lost(page: Page, before: Json, joined: Joined, moves: Moves) -> list[Fault]:
     """Return what of a page the spec does not give back."""
-    fresh = read_page_again(page)
+    fresh = page.as_read()
     operation = look_up(before, pointer_to("paths", page.path, page.method))
     added = {**said_beside(fresh), **said_elsewhere(fresh, before)}
     given_back = {key: _inline(value, before, moves) for key, value in operation.items() if key not in added}

@@ -23,24 +23,25 @@ def invalidities(document: Json, where: Where) -> list[Fault]:
     for error in _validator().iter_errors(document):
         pointer = pointer_to(*error.instance_path)
         faults.append(Fault(where(pointer), f"valid OpenAPI 3.1 at {pointer or 'the top'}", _short(error.message)))
+    found = []
     for pointer, node in walk(document):
         if pointer.endswith("/$ref") and isinstance(node, str) and "/example" not in pointer and "/x-" not in pointer:
             faults.extend(_dangling(document, pointer, node, where))
-    for pointer, schema in schemas(document):
+        elif _is_schema(pointer):
+            found.append((pointer, node))
+    for pointer, schema in found:
         for error in _SCHEMA_OF_SCHEMAS.iter_errors(schema):
             here = pointer + pointer_to(*error.instance_path)
             faults.append(Fault(where(here), f"a valid JSON Schema at {here}", _short(error.message)))
     return faults
 
 
-def schemas(document: Json) -> Iterator[tuple[str, Json]]:
-    """Yield each outermost schema of the document with its pointer."""
-    for pointer, node in walk(document):
-        parent, _, key = pointer.rpartition("/")
-        grandparent = parent.rpartition("/")[2]
-        is_inline = key == "schema" and "/schemas/" not in pointer and "/example" not in pointer
-        if parent == "/components/schemas" or (is_inline and grandparent != "properties"):
-            yield pointer, node
+def _is_schema(pointer: str) -> bool:
+    """Tell whether an outermost schema of the document stands there."""
+    parent, _, key = pointer.rpartition("/")
+    if parent == "/components/schemas":
+        return True
+    return key == "schema" and "/schemas/" not in pointer and "/example" not in pointer and not parent.endswith("/properties")
 
 
 def _dangling(document: Json, pointer: str, reference: str, where: Where) -> Iterator[Fault]:

@@ -6,15 +6,18 @@ Writing quotes whatever a YAML 1.1 *or* 1.2 reader could take for something else
 
 from __future__ import annotations
 
+import io
 import math
 import re
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 import yaml
 import yamlcore
 from attrs import define, field, frozen
 from yaml import events
+from yaml.representer import SafeRepresenter
 
 from omnidim_spec.errors import Fault, SpecError
 from omnidim_spec.pointers import Json, escape
@@ -22,7 +25,7 @@ from omnidim_spec.pointers import Json, escape
 MAX_DEPTH = 100
 """Deepest nesting that is read: hostile input must not exhaust the stack of whoever walks the value later."""
 MAX_CHARS = 16 * 1024 * 1024
-"""Longest text that is read as one YAML document, in characters."""
+"""Longest text that is read as one YAML document, in characters; a built spec holds many such texts and may be longer."""
 
 
 @frozen
@@ -37,14 +40,14 @@ class Source:
         return f"{self.name}:{self.first_line + line}:{column + self.indent + 1}"
 
 
-def read_yaml(text: str, source: Source) -> Json:
+def read_yaml(text: str, source: Source, *, longest: int = MAX_CHARS) -> Json:
     """Return the value of a YAML 1.2 document.
 
     Raises:
         SpecError: with every fault found, each at its file:line:column.
     """
-    if len(text) > MAX_CHARS:
-        raise SpecError(Fault(source.at(0, 0), f"at most {MAX_CHARS} characters", f"{len(text)}", "split the file"))
+    if len(text) > longest:
+        raise SpecError(Fault(source.at(0, 0), f"at most {longest} characters", f"{len(text)}", "split the file"))
     reader = _Reader(source)
     try:
         for event in yaml.parse(text, Loader=yamlcore.CCoreLoader):
@@ -106,7 +109,8 @@ class _Reader:
 
     def take(self, event: yaml.Event) -> None:
         if isinstance(event, events.ScalarEvent):
-            self._refuse_extras(event)
+            if event.anchor is not None or event.tag is not None:
+                self._refuse_extras(event)
             top = self._stack[-1] if self._stack else None
             if top is not None and isinstance(top.value, dict) and top.key is None:
                 self._open_key(top, event)
@@ -148,7 +152,7 @@ class _Reader:
     def _open_key(self, top: _Open, event: events.ScalarEvent) -> None:
         # The key as written: a status `200:` and `'200':` are the same member of an object.
         assert isinstance(top.value, dict)
-        key = event.value
+        key = sys.intern(event.value)  # the same few words on every page, kept once
         if key == "<<" and event.implicit[0]:
             self._fault(event, "every key written out", "the merge key <<", "write the merged keys out")
         if key in top.value:
@@ -166,11 +170,11 @@ class _Reader:
         top = self._stack[-1]
         if isinstance(top.value, list):
             top.value.append(value)
-            return self._marked(f"{top.pointer}/{len(top.value) - 1}", event)
+            return "" if self.marks is None else self._marked(f"{top.pointer}/{len(top.value) - 1}", event)
         assert top.key is not None
         key, top.key = top.key, None
         top.value[key] = value
-        return f"{top.pointer}/{escape(key)}" if self.marks is not None else ""
+        return "" if self.marks is None else f"{top.pointer}/{escape(key)}"
 
     def _marked(self, pointer: str, event: yaml.Event) -> str:
         if self.marks is not None:
@@ -225,31 +229,49 @@ _BREAKS_IN_1_1 = re.compile("[\r\x85\u2028\u2029\ufeff]")  # line breaks to a YA
 _MAX_DIGITS = 4000  # CPython converts no longer ones (sys.get_int_max_str_digits)
 
 
-class _Dumper(yaml.CSafeDumper):
-    """PyYAML's dumper with the resolvers of YAML 1.1 and 1.2 both, so that it quotes what either would misread."""
+_QUOTED = {first: [pattern for _, pattern in pairs] for first, pairs in yaml.CSafeDumper.yaml_implicit_resolvers.items()}
+"""Patterns of what a reader of YAML 1.1 or of 1.2 would take for something else than text, by its first character."""
+for _first, _pairs in _RESOLVERS.items():
+    _QUOTED.setdefault(_first, []).extend(pattern for _, pattern in _pairs)
 
-    def ignore_aliases(self, data: object) -> bool:
-        return True
-
-
-def _add_resolvers() -> None:
-    _Dumper.yaml_implicit_resolvers = {key: list(pairs) for key, pairs in _Dumper.yaml_implicit_resolvers.items()}
-    for first, pairs in _RESOLVERS.items():
-        # Numbers are written by YAML 1.1's rules, which 1.2 reads alike; only text needs the wider net.
-        _Dumper.yaml_implicit_resolvers.setdefault(first, []).extend(("omnidim:1.2", pattern) for _, pattern in pairs)
-
-
-def _write_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
-    style = "|" if "\n" in text else None
-    if _BREAKS_IN_1_1.search(text):
-        style = '"'
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
-
-
-_add_resolvers()
-_Dumper.add_representer(str, _write_text)
+_NUMBERS = SafeRepresenter()
 
 
 def write_yaml(value: Json) -> str:
     """Return a value as YAML that readers of 1.1 and 1.2 read alike; keys keep their order, lines are not folded."""
-    return str(yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=2**20))
+    text = io.StringIO()
+    emit = yaml.CSafeDumper(text, allow_unicode=True, width=2**20).emit
+    emit(events.StreamStartEvent())
+    emit(events.DocumentStartEvent(explicit=False))
+    _emit(value, emit)
+    emit(events.DocumentEndEvent(explicit=False))
+    emit(events.StreamEndEvent())
+    return text.getvalue()
+
+
+def _emit(value: Json, emit: Callable[[yaml.Event], None]) -> None:
+    """Emit the events of a value, one by one: PyYAML's own tree of nodes would be ten times as large as the text."""
+    if isinstance(value, dict):
+        emit(events.MappingStartEvent(None, None, implicit=True, flow_style=False))
+        for key, item in value.items():
+            emit(_text_event(key))
+            _emit(item, emit)
+        emit(events.MappingEndEvent())
+    elif isinstance(value, list):
+        emit(events.SequenceStartEvent(None, None, implicit=True, flow_style=False))
+        for item in value:
+            _emit(item, emit)
+        emit(events.SequenceEndEvent())
+    elif isinstance(value, str):
+        emit(_text_event(value))
+    else:
+        # Numbers are written by YAML 1.1's rules, which 1.2 reads alike; only text needs the wider net.
+        emit(events.ScalarEvent(None, None, (True, False), _NUMBERS.represent_data(value).value))
+
+
+def _text_event(text: str) -> yaml.ScalarEvent:
+    style = "|" if "\n" in text else None
+    if _BREAKS_IN_1_1.search(text):
+        style = '"'
+    is_clear = not any(pattern.match(text) for pattern in _QUOTED.get(text[:1], ()))
+    return events.ScalarEvent(None, None, (is_clear, True), text, style=style)

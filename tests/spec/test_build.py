@@ -193,3 +193,18 @@ def test_mechanical_names_stay_when_pages_are_added(write: Write) -> None:
     write("pages/a.md", PAGE.replace("listThings", "aThing").replace("**GET**", "**PUT**"))
     after = build([folder], write("overlay.yaml", OVERLAY)).document["components"]["schemas"]
     assert {name: after[name] for name in before} == before
+
+
+def test_a_build_tells_how_far_it_has_come(write: Write) -> None:
+    for name in ("one", "two", "three"):
+        write(f"pages/{name}.md", PAGE.replace("listThings", name).replace("/things/", f"/{name}/"))
+    told: list[tuple[str, int, int]] = []
+    overlay = write("overlay.yaml", OVERLAY)
+    build([overlay.parent / "pages"], overlay, progress=lambda *step: told.append(step))
+    assert told == [
+        *(("reading", done, 3) for done in (1, 2, 3)),
+        ("joining", 0, 1),
+        ("checking", 0, 1),
+        ("writing", 0, 1),
+        *(("proving", done, 3) for done in (1, 2, 3)),
+    ]

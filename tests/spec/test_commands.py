@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from omnidim_contract.cli import spec
 from omnidim_contract.cli.app import app
 from omnidim_spec.files import folder_content
+from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from tests.spec.conftest import OVERLAY, PAGE, Write
@@ -113,3 +116,17 @@ def test_a_package_has_a_python_name(package: str, built: tuple[Path, Path, Path
     result = run("client", "generate", "--spec", built[2], "--package", package, "--out", tmp_path / "clients")
     assert result.exit_code == 2
     assert "expected the name of a Python package" in result.output
+
+
+@pytest.mark.parametrize(("is_terminal", "patience", "is_shown"), [(True, 0, True), (False, 0, False), (True, 3600, False)])
+def test_a_long_build_shows_its_steps_on_a_terminal(
+    is_terminal: bool, patience: float, is_shown: bool, built: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, overlay, out = built
+    console = Console(file=StringIO(), force_terminal=is_terminal, force_interactive=is_terminal)
+    monkeypatch.setattr(spec, "err", console)
+    monkeypatch.setattr(spec, "PATIENCE", patience)
+    assert run("spec", "build", "--pages", page, "--overlay", overlay, "--out", out).exit_code == 0
+    shown = console.file.getvalue()  # type: ignore[attr-defined]
+    assert ("proving" in shown) is is_shown
+    assert is_shown or shown == ""

@@ -131,3 +131,9 @@ def test_the_faults_of_all_pages_come_at_once(write: Write) -> None:
 def test_no_page_at_all_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(PageError, match="at least one page that documents an operation, found none"):
         read_pages([tmp_path])
+
+
+def test_a_page_remembers_what_it_said(write: Write) -> None:
+    (page,) = read_pages([write("page.md", PAGE)]).pages
+    page.operation["responses"]["200"]["description"] = "changed"
+    assert page.as_read().operation["responses"]["200"]["description"] == "The things."

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from omnidim_spec.errors import Fault, SpecError
-from omnidim_spec.yaml12 import MAX_DEPTH, Source, places, read_yaml, write_yaml
+from omnidim_spec.yaml12 import MAX_CHARS, MAX_DEPTH, Source, places, read_yaml, write_yaml
 from ruamel.yaml import YAML
 
 HERE = Source("page.md", first_line=10)
@@ -131,3 +131,10 @@ def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
         faults = error.faults
     assert all(fault.where.startswith("page.md:") and fault.came for fault in faults)
     assert json.loads(json.dumps(value, allow_nan=False)) == value
+
+
+def test_a_whole_spec_may_be_longer_than_a_block_of_a_page() -> None:
+    text = f'"{"a" * MAX_CHARS}"'
+    assert len(read_yaml(text, Source("openapi.yaml"), longest=len(text))) == MAX_CHARS
+    with pytest.raises(SpecError, match=f"expected at most {MAX_CHARS} characters"):
+        read_yaml(text, Source("page.md"))

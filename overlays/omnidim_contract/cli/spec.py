@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from omnidim_contract.cli.terminal import NO, extra, fail, in_checkout, out
+from omnidim_contract.cli.terminal import NO, err, extra, fail, in_checkout, out
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+PATIENCE = 1.0
+"""Seconds after which a build shows how far it has come."""
 
 group = typer.Typer(help="Build the spec from the doc pages.", no_args_is_help=True)
 
@@ -41,7 +50,8 @@ def build(
         from omnidim_spec.errors import SpecError
     path = output or in_checkout("spec", "openapi.yaml")
     try:
-        built = building.build(pages or [in_checkout("spec", "pages")], overlay or _default_overlay(pages), prefer)
+        with _bar() as bar:
+            built = building.build(pages or [in_checkout("spec", "pages")], overlay or _default_overlay(pages), prefer, bar)
         if not check:
             building.write(built, path)
     except (SpecError, OSError) as error:
@@ -77,6 +87,25 @@ def where(
     except KeyError:
         fail(f"expected a pointer to a node of the spec, found {pointer!r}", NO)
     out.print(built.origins.where(pointer.removeprefix("#")), markup=False)
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[str, int, int], None]]:
+    """Give what shows the steps of a build on an interactive terminal, once it has taken longer than a second."""
+    began = time.monotonic()
+    shown: list[tuple[Progress, TaskID]] = []
+
+    def show(step: str, done: int, total: int) -> None:
+        if not shown and err.is_interactive and time.monotonic() - began > PATIENCE:
+            from rich.progress import Progress
+
+            bar = whole.enter_context(Progress(console=err, transient=True))
+            shown.append((bar, bar.add_task("")))
+        for bar, task in shown:
+            bar.update(task, description=step, completed=done, total=total)
+
+    with ExitStack() as whole:
+        yield show
 
 
 def _default_overlay(pages: list[Path] | None) -> Path | None:

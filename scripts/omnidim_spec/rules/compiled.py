@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import cel
 from attrs import frozen
 
+from omnidim_spec.rules.engine import cel
 from omnidim_spec.rules.functions import FUNCTIONS, NATIVE
 from omnidim_spec.rules.references import MACROS, OBJECT, Path, Reference, ScanError, Scanned, scan
 from omnidim_spec.rules.rule import SUBJECTS, Rule, filled

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
-import cel
 from attrs import define, field, frozen
 
 from omnidim_spec.pointers import Json
+from omnidim_spec.rules.engine import cel
 from omnidim_spec.rules.exchange import Exchange
 from omnidim_spec.rules.functions import FUNCTIONS, Handles
 from omnidim_spec.rules.references import ELEMENT, OBJECT, Path, Reference, variable_of

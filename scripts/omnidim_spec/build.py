@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -54,7 +56,7 @@ class Origins:
                 return page.at_block(place + rest)
             prefix, _, key = prefix.rpartition("/")
             rest = f"/{key}{rest}"
-        return self.overlay.name
+        return self.overlay.name if self.overlay.text else "the pages together"
 
 
 def _is_at_or_below(pointer: str, place: str) -> bool:
@@ -112,8 +114,12 @@ def build(pages: Iterable[Path], overlay: Path | None, prefer: Preference | None
 
 def write(built: Built, out: Path) -> None:
     """Write a spec's YAML to the path `out`, and its JSON beside it."""
-    for suffix, text in built.texts.items():
-        write_file(out.with_suffix(suffix), text)
+    paths = {out.with_suffix(suffix): text for suffix, text in built.texts.items()}
+    for path in paths:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    for path, text in paths.items():
+        write_file(path, text)
 
 
 def stale(built: Built, out: Path) -> list[Path]:

@@ -98,7 +98,11 @@ def disagreements(page: Page, document: Json) -> list[Fault]:
     faults = []
     operation = document["paths"][page.path][page.method]
     servers = [server["url"].rstrip("/") for server in operation.get("servers", document.get("servers", []))]
-    for call in read_curls(page):
+    calls = read_curls(page)
+    if calls and not any(server_of(page, call) for call in calls):
+        todo = "mend the page's path or its snippet: one of them is wrong"
+        faults.append(Fault(calls[0].where, f"a snippet that calls {page.path}", calls[0].url, todo))
+    for call in calls:
         server = server_of(page, call)
         if server is None:
             continue

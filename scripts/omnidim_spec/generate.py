@@ -144,6 +144,16 @@ def _ruff(command: tuple[str, ...]) -> None:
         raise GenerateError(Fault("ruff", "generated code that can be formatted", came))
 
 
+def refuse_foreign(folder: Path) -> None:
+    """Raise GenerateError where something else than a generated package stands, which would be lost."""
+    if not folder.exists():
+        return
+    is_generated = folder.is_dir() and all((folder / name).is_file() for name in ("client.py", "errors.py", "__init__.py"))
+    if not is_generated and (not folder.is_dir() or any(folder.iterdir())):
+        came = "other files" if folder.is_dir() else "a file"
+        raise GenerateError(Fault(str(folder), "nothing, or a package that was generated before", came, "choose another --out"))
+
+
 def differences(fresh: Path, committed: Path) -> list[str]:
     """Return the files of two folders that are not the same in both, by relative path; empty when all are."""
     one, other = folder_content(fresh), folder_content(committed) if committed.is_dir() else {}

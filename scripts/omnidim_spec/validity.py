@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.util import find_spec
@@ -11,6 +12,7 @@ from pathlib import Path
 import jsonschema_rs
 
 from omnidim_spec.errors import Fault
+from omnidim_spec.page import METHODS
 from omnidim_spec.pointers import Json, look_up, pointer_to, walk
 
 Where = Callable[[str], str]
@@ -29,11 +31,33 @@ def invalidities(document: Json, where: Where) -> list[Fault]:
             faults.extend(_dangling(document, pointer, node, where))
         elif _is_schema(pointer):
             found.append((pointer, node))
+    faults.extend(_path_parameters(document, where))
     for pointer, schema in found:
         for error in _SCHEMA_OF_SCHEMAS.iter_errors(schema):
             here = pointer + pointer_to(*error.instance_path)
             faults.append(Fault(where(here), f"a valid JSON Schema at {here}", _short(error.message)))
     return faults
+
+
+def _path_parameters(document: Json, where: Where) -> Iterator[Fault]:
+    """Yield each operation whose path and path parameters do not name the same."""
+    paths = document.get("paths")
+    for path, item in paths.items() if isinstance(paths, dict) else ():
+        named = set(re.findall(r"\{([^{}]*)\}", path))
+        for method in METHODS:
+            operation = item.get(method) if isinstance(item, dict) else None
+            if not isinstance(operation, dict):
+                continue
+            listed = [*item.get("parameters", ()), *operation.get("parameters", ())]
+            if any(not isinstance(parameter, dict) or "$ref" in parameter for parameter in listed):
+                continue
+            declared = {parameter.get("name") for parameter in listed if parameter.get("in") == "path"}
+            for name in sorted(named ^ declared, key=str):
+                place = where(pointer_to("paths", path, method, "parameters"))
+                if name in named:
+                    yield Fault(place, f"a path parameter {name} for {path}", "none", "declare it, with `in: path`")
+                else:
+                    yield Fault(place, f"{{{name}}} in the path, since it is declared", path, "mend the path or the parameter")
 
 
 def _is_schema(pointer: str) -> bool:
@@ -51,7 +75,9 @@ def _dangling(document: Json, pointer: str, reference: str, where: Where) -> Ite
         look_up(document, reference[1:])
     except KeyError:
         expected = "a reference to a node of this document"
-        yield Fault(where(pointer), expected, reference, "references into other documents are not followed")
+        is_inside = reference.startswith("#")
+        todo = "add what it names, or mend the name" if is_inside else "references into other documents are not followed"
+        yield Fault(where(pointer), expected, reference, todo)
 
 
 def _short(message: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import keyword
 import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from omnidim_contract.cli.terminal import NO, extra, fail, in_checkout, out
+from omnidim_contract.cli.terminal import NO, explain, extra, fail, in_checkout, out
 
 # Made here, so that the whole folder can be thrown away and made again.
 _README = """\
@@ -38,13 +39,16 @@ def generate(
     with extra("spec"):
         from omnidim_spec.errors import SpecError
         from omnidim_spec.files import replace_folder, write_file
-        from omnidim_spec.generate import differences, read_spec
+        from omnidim_spec.generate import differences, read_spec, refuse_foreign
         from omnidim_spec.generate import generate as generate_client
-    if not package.isidentifier():
+    if not package.isidentifier() or keyword.iskeyword(package):
         fail(f"--package: expected the name of a Python package, found {package!r}")
+    if spec and folder is None:
+        fail("--spec needs --out FOLDER: the client of another spec does not belong in the place of ours")
     into = folder or in_checkout("generated")
     target = into / package
     try:
+        refuse_foreign(target)
         into.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=into, prefix=".generate-") as scratch:
             fresh = Path(scratch) / package
@@ -55,8 +59,8 @@ def generate(
             if folder is None and not check:
                 write_file(into / "README.md", _README)
     except (SpecError, OSError) as error:
-        fail(str(error))
+        fail(explain(error))
     if check and changed:
         listed = "\n".join(f"    {name}" for name in changed)
-        fail(f"{target} is not what the spec gives:\n{listed}\n    run: omnidim-contract client generate", NO)
+        fail(f"{target} is not what the spec gives:\n{listed}\n    run the same command without --check", NO)
     out.print(f"{target}: {f'{len(changed)} files changed' if changed else 'is current'}")

@@ -24,7 +24,10 @@ def fuzz(
     token: Annotated[str, typer.Option(help="The API key to send.", envvar="OMNIDIM_API_KEY", show_default=False)] = "",
     seed: Annotated[int, typer.Option(help="The same seed sends the same requests.", min=0)] = 1,
     max_time: Annotated[
-        float | None, typer.Option(help="Seconds to go on testing; without it, a fixed amount of requests.", min=1)
+        int | None,
+        typer.Option(
+            help="Seconds to go on testing; without it, a fixed amount of requests (half a minute).", min=1, max=86400
+        ),
     ] = None,
     report_dir: Annotated[
         Path | None, typer.Option(help="Folder for verdict.json, junit.xml and index.html.", file_okay=False)

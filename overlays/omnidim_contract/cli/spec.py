@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from omnidim_contract.cli.terminal import NO, err, extra, fail, in_checkout, out
+from omnidim_contract.cli.terminal import NO, err, explain, extra, fail, in_checkout, out
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -48,21 +48,25 @@ def build(
     with extra("spec"):
         from omnidim_spec import build as building
         from omnidim_spec.errors import SpecError
+    if pages and output is None:
+        fail("--pages needs --out FILE.yaml: the spec of other pages does not belong in the place of ours")
     path = output or in_checkout("spec", "openapi.yaml")
+    if path.suffix != ".yaml" or path.is_dir():
+        fail(f"--out: expected a file that ends in .yaml (the JSON is written beside it), found {path}")
     try:
         with _bar() as bar:
             built = building.build(pages or [in_checkout("spec", "pages")], overlay or _default_overlay(pages), prefer, bar)
         if not check:
             building.write(built, path)
     except (SpecError, OSError) as error:
-        fail(str(error))
+        fail(explain(error))
     for note in built.notes:
         out.print(f"inferred: {note}", markup=False)
     for guide in built.pages.guides:
         out.print(f"passed over {guide}: it documents no operation")
     stale = building.stale(built, path)
     if stale:
-        fail(f"not what the build gives: {', '.join(map(str, stale))}\n    run: omnidim-contract spec build", NO)
+        fail(f"not what the build gives: {', '.join(map(str, stale))}\n    run the same command without --check", NO)
     count = len(built.pages.pages)
     verb = "is current" if check else "written"
     out.print(f"{path} and {path.with_suffix('.json').name}: {verb} ({count} {'page' if count == 1 else 'pages'})")
@@ -83,7 +87,7 @@ def where(
         built = building.build(pages or [in_checkout("spec", "pages")], overlay or _default_overlay(pages))
         look_up(built.document, pointer.removeprefix("#"))
     except (SpecError, OSError) as error:
-        fail(str(error))
+        fail(explain(error))
     except KeyError:
         fail(f"expected a pointer to a node of the spec, found {pointer!r}", NO)
     out.print(built.origins.where(pointer.removeprefix("#")), markup=False)

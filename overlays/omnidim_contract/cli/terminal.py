@@ -38,9 +38,20 @@ def extra(name: str) -> Iterator[None]:
 
 def in_checkout(*parts: str) -> Path:
     """Return a path of the checkout that this package runs from, relative to the working folder where it is below it."""
-    path = Path(__file__).parents[3].joinpath(*parts)
+    root = Path(__file__).parents[3]
+    if not (root / "spec" / "pages").is_dir():
+        fail("this runs from an installed package, which has no pages of its own: give the input and the output by options")
+    path = root.joinpath(*parts)
     relative = os.path.relpath(path)
     return Path(relative) if not relative.startswith("..") else path
+
+
+def explain(error: Exception) -> str:
+    """Return the message of an expected error; one of the operating system says what it is about and what to do."""
+    if not isinstance(error, OSError):
+        return str(error)
+    came = f"{error.filename}: expected a path that can be read or written, found {error.strerror}"
+    return f"{came}\n    check the path, and who may write there"
 
 
 def is_interactive() -> bool:

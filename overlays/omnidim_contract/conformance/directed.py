@@ -12,6 +12,19 @@ from typing import Any
 Json = Any
 
 _EXAMPLES = {"e164": "+12025550123", "local-datetime": "2031-05-17 14:30:00", "iana-timezone": "Europe/Berlin"}
+UNUSUAL_TEXTS = (
+    "",
+    "  padded  ",
+    "\u00e9\u00fc\u00df",
+    "\u4e2d\u6587",
+    "\U0001f600",
+    "a\x00b",
+    "\u202eabc",
+    'it\'s "quoted" \\ <b>&amp;',
+    "x" * 300,
+    "x" * 100_000,
+)
+"""Empty, padded, accents, CJK, astral, NUL, right to left, quotes and markup, long and very long."""
 _OF_TYPE: dict[str, Json] = {"string": "text", "integer": 1, "number": 1.5, "boolean": True, "array": [], "object": {}}
 
 
@@ -25,9 +38,32 @@ def directed_bodies(schema: Json) -> Iterator[Json]:
         if name not in minimal:
             yield {**minimal, name: example_of(field)}
     yield {**minimal, **{name: example_of(field) for name, field in properties.items()}}
+    yield from _unusual(minimal, properties)
     condition, consequence = schema.get("if"), schema.get("then")
     if isinstance(condition, dict) and isinstance(consequence, dict):
         yield from _around(minimal, condition, consequence, properties)
+
+
+def _unusual(minimal: Json, properties: Json) -> Iterator[Json]:
+    """Yield bodies with texts and lists that few people send: any answer will do but a crash, or another value in a read."""
+    for name, value in minimal.items():
+        field = properties.get(name, {})
+        if field.get("type") == "string" and "format" not in field:
+            for text in UNUSUAL_TEXTS:
+                yield {**minimal, name: text}
+        if field.get("type") == "array" and value:
+            rows = list(_rows(value[0], field.get("items", {})))
+            for listed in (rows[:2][::-1], [*rows[:3], rows[0]], rows[:11], rows[:101]):
+                yield {**minimal, name: listed}
+
+
+def _rows(row: Json, schema: Json) -> Iterator[Json]:
+    """Yield 101 rows that differ in their telephone number, where they have one."""
+    properties = schema.get("properties", {}) if isinstance(schema, dict) else {}
+    for number in range(101):
+        numbered = f"+1202555{100 + number % 100:04d}" if number < 100 else "+12065550100"
+        changes = {name: numbered for name, field in properties.items() if field.get("format") == "e164"}
+        yield {**row, **changes} if isinstance(row, dict) else row
 
 
 def _around(minimal: Json, condition: Json, consequence: Json, properties: Json) -> Iterator[Json]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import httpx
 import jsonschema_rs
-from attrs import define, field
+from attrs import define, evolve, field
 from omnidim_spec.pointers import inlined, look_up
 from omnidim_spec.rules import ABSENT, Exchange, Kind, Outcome, Routes, Rules, exchange_of, read_rules
 from omnidim_spec.rules.operations import Link
@@ -19,7 +20,7 @@ Json = Any
 
 TIMEOUT = 5.0
 """Seconds that a read-back waits."""
-LARGEST_ID = 2**53
+NEVER_GIVEN_OUT = (0, -1, 2**31 - 2, 2**53)
 
 
 @define
@@ -83,12 +84,40 @@ class ReadBack:
         if fetched is None:
             return broken
         self.count += 1
-        broken += _broken(
-            [*self._rules.judge_exchange(fetched), *self._rules.judge_created(link, created=created, fetched=fetched)]
-        )
-        if link.name in self._latest:
+        outcomes = [*self._rules.judge_exchange(fetched), *self._rules.judge_created(link, created=created, fetched=fetched)]
+        broken += self._seen_at(path, outcomes)
+        if link.name not in self._latest:
+            broken += self._never_given_out(link)
+        else:
             broken += self._read_again(link, created)
         self._latest[link.name] = path, fetched
+        return broken
+
+    def _never_given_out(self, link: Link) -> list[Broken]:
+        """Ask for ids that no server can have given out yet; whatever it answers, it must not be a success."""
+        broken: list[Broken] = []
+        for identifier in NEVER_GIVEN_OUT:
+            path = self._path(link, dict.fromkeys((pointer[1:] for pointer in link.parameters.values()), identifier))
+            if path is None:
+                continue
+            try:
+                reply = self._client.get(self.url + path)
+            except httpx.HTTPError as error:
+                broken.append(Broken("An unknown id gets no reply", f"GET {path}: {type(error).__name__}"))
+                continue
+            exchange = exchange_of(
+                self._routes,
+                method="GET",
+                url=str(reply.url),
+                sent=None,
+                status=reply.status_code,
+                headers=reply.headers,
+                received=reply.content,
+                facts={"is_given_out": False, "token": "right"},
+            )
+            broken += self._seen_at(path, list(self._rules.judge_exchange(exchange))) if exchange else []
+            if reply.status_code >= 500:
+                broken.append(Broken("An unknown id crashes the server", f"GET {path}: found {reply.status_code}"))
         return broken
 
     def _read_again(self, link: Link, created: Exchange) -> list[Broken]:
@@ -99,7 +128,12 @@ class ReadBack:
             return broken
         reads = self._rules.judge_reads(before=before, after=after)
         around = self._rules.judge_reads_around(link, before=before, created=created, after=after)
-        return [*broken, *_broken([*reads, *around])]
+        return [*broken, *self._seen_at(path, [*reads, *around])]
+
+    def _seen_at(self, path: str, outcomes: list[Outcome]) -> list[Broken]:
+        """Return the rules that do not hold, each with the request that shows it."""
+        again = curl_line("GET", self.url + path, {"Authorization": f"Bearer {self.token}"}, None, self.token)
+        return [evolve(broken, message=f"{broken.message}\nseen in: {again}") for broken in _broken(outcomes)]
 
     def _fetch(self, path: str, link: Link) -> tuple[Exchange | None, list[Broken]]:
         where = f"GET {path} (link {link.name})"
@@ -151,4 +185,5 @@ def _broken(outcomes: Iterable[Outcome]) -> Iterator[Broken]:
 
 
 def _first(message: str) -> str:
-    return " ".join(message.split())
+    """Return a rule's message as a title, which is the same for all of its variants."""
+    return re.sub(r"\{(\w+)\}", r"a \1", " ".join(message.split()))

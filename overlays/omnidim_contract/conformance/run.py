@@ -22,6 +22,7 @@ Json = Any
 
 REQUEST_TIMEOUT = 5.0
 """Seconds after which a request that got no reply is a failure."""
+PHASES = ("examples", "coverage", "fuzzing", "stateful")
 EXAMPLES = 25
 """Random requests an operation and a phase: more find little more here, and cost a second each."""
 PATIENCE = 120.0
@@ -141,4 +142,7 @@ def _why_not_judged(log: Json, failures: tuple[Failure, ...]) -> str:
         return (
             f"not one of {log['creates']['sent']} create requests was accepted{refused}, so that nothing behind them was tested"
         )
+    untested = [phase for phase in PHASES if not log["phases"].get(phase)]
+    if untested and not failures:
+        return f"the time was too short: no request of the phases {', '.join(untested)} was sent; give --max-time more"
     return ""

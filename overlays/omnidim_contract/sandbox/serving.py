@@ -86,7 +86,7 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
 
 def _configuration(app: Starlette) -> uvicorn.Config:
     """Return how an application is served: quietly, and without waiting for connections that are kept alive."""
-    return uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5, server_header=False)
+    return uvicorn.Config(app, log_level="error", access_log=False, timeout_graceful_shutdown=5, server_header=False)
 
 
 def _base_url(app: Starlette, host: str, port: int) -> str:

@@ -76,6 +76,6 @@ def _parameters(operation: Operation, path: str) -> dict[str, Json] | None:
 def _typed(text: str, operation: Operation, name: str) -> Json:
     """Return a parameter as its schema has it; text where it is no such value."""
     kind = operation.parameters.get(("path", name), {}).get("schema", {}).get("type")
-    if kind == "integer" and re.fullmatch(r"-?[0-9]{1,18}", text):
+    if kind == "integer" and re.fullmatch(r"-?[0-9]{1,1000}", text):
         return int(text)
     return text

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import gc
 import io
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from attrs import frozen
@@ -87,6 +89,23 @@ def build(pages: Iterable[Path], overlay: Path | None, prefer: Preference | None
     Raises:
         SpecError: with all faults of the step that found any.
     """
+    with _no_collection():
+        return _built(pages, overlay, prefer, progress)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Pause the collector of cycles: what a build makes are trees, which it would only scan again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _built(pages: Iterable[Path], overlay: Path | None, prefer: Preference | None, progress: Progress) -> Built:
     found, given = _together(pages, overlay, progress)
     progress("joining", 0, 1)
     joined = join_pages(found.pages, prefer)

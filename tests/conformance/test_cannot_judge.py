@@ -75,6 +75,24 @@ def test_a_token_that_cannot_be_sent_is_refused(token: str) -> None:
     assert "token" in verdict.reason
 
 
+def test_another_server_that_has_only_get_is_a_wrong_base_url() -> None:
+    def only_get(exchange: Exchange) -> Exchange:
+        status = 404 if exchange.method == "GET" else 501
+        return evolve(exchange, status=status, reply=b"no", reply_headers={"content-type": "text/plain"})
+
+    with serving(reply=only_get) as server:
+        verdict = judge(server.base_url, TOKEN)
+    assert verdict.exit_code == 2
+    assert "every answer was 404 or 501" in verdict.reason
+
+
+def test_a_run_that_was_too_short_is_no_verdict() -> None:
+    with serving() as server:
+        verdict = judge(server.base_url, TOKEN, max_time=1)
+    assert verdict.exit_code == 2
+    assert "the time was too short" in verdict.reason
+
+
 @pytest.mark.slow
 def test_a_server_that_refuses_every_create_was_not_judged(tmp_path: Path) -> None:
     def refuse(exchange: Exchange) -> Exchange:

@@ -69,6 +69,8 @@ REPLY_FAULTS = [
     (variants.contacts_lost_from_the_detail, "response_schema_conformance"),
     (variants.contacts_in_another_order, "rules"),
     (variants.name_of_another_campaign, "rules"),
+    (variants.campaign_for_every_id, "rules"),
+    (variants.crash_on_long_names, "not_a_server_error"),
 ]
 
 
@@ -95,6 +97,14 @@ def _assert_found(check: str, verdict: dict[str, Any], exit_code: int) -> None:
         assert failure["message"]
         assert failure["curl"].startswith("curl ")
         assert TOKEN not in json.dumps(failure)
+
+
+def test_a_broken_rule_is_shown_with_the_words_of_the_page_and_the_request_that_shows_it() -> None:
+    with serving(reply=variants.contacts_in_another_order) as server:
+        verdict = judge(server.base_url, TOKEN, examples=FEW)
+    (failure,) = [failure for failure in verdict.failures if failure.title.startswith("D16")]
+    assert "the page says: getBulkCall: “Original recipient list submitted with the campaign.”" in failure.message
+    assert f"seen in: curl -g -i -X GET {server.base_url}/calls/bulk_call/" in failure.message
 
 
 def test_a_server_that_refuses_otherwise_and_more_is_honest_all_the_same() -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from attrs import evolve, field, frozen
+from omnidim_contract.contract import contract
 from omnidim_contract.sandbox import Running, create_app, running
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -186,6 +187,23 @@ def name_of_another_campaign(exchange: Exchange) -> Exchange:
         return exchange
     reply = exchange.replied
     return exchange.with_reply({**reply, "details": {**reply["details"], "name": "Campaign"}})
+
+
+def campaign_for_every_id(exchange: Exchange) -> Exchange:
+    """Answers an id that was never given out with the page's own example."""
+    if exchange.method != "GET" or exchange.status != 404 or not exchange.path.rpartition("/")[2].lstrip("-").isdigit():
+        return exchange
+    operation = contract()["paths"]["/calls/bulk_call/{bulk_call_id}"]["get"]
+    example = operation["responses"]["200"]["content"]["application/json"]["example"]
+    asked = int(exchange.path.rpartition("/")[2])
+    return exchange.with_reply({**example, "details": {**example["details"], "id": asked}}, 200)
+
+
+def crash_on_long_names(exchange: Exchange) -> Exchange:
+    sent = exchange.sent
+    if exchange.status == 200 and isinstance(sent, dict) and len(sent["name"]) > 255:
+        return exchange.with_reply({"error": "internal", "error_description": "boom"}, 500)
+    return exchange
 
 
 def minimum_not_checked(exchange: Exchange) -> Exchange:

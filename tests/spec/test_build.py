@@ -125,6 +125,9 @@ FAULTS = [
     ("a schema that is none", {"page": PAGE.replace("type: integer", "type: whole")}, "page.md:14:7: expected a valid JSON Schema at /paths/"),
     ("a reference to nothing", {"page": PAGE.replace("type: integer", "$ref: '#/components/schemas/Nothing'")}, "page.md:14:7: expected a reference to a node of this document, found #/components/schemas/Nothing"),
     ("a reference to a file", {"page": PAGE.replace("type: integer", "$ref: other.yaml")}, "expected a reference to a node of this document, found other.yaml"),
+    ("a snippet of another path", {"page": PAGE.replace("com/v1/things/{thing_id}", "com/v1/others")}, "page.md:28:1: expected a snippet that calls /things/{thing_id}"),
+    ("a parameter that is not declared", {"page": PAGE.replace("name: thing_id", "name: other")}, "page.md:9:1: expected a path parameter thing_id for /things/{thing_id}, found none"),
+    ("a parameter that is not used", {"page": PAGE.replace("name: thing_id", "name: other")}, "expected {other} in the path, since it is declared"),
     ("an operation removed", {"overlay": OVERLAY + "  - {target: $.paths.*.get, remove: true}\n"}, "expected an overlay that keeps GET /things/{thing_id}"),
 ]  # fmt: skip
 

@@ -39,7 +39,7 @@ def test_a_check_finds_a_changed_file_and_leaves_it(built: tuple[Path, Path, Pat
     result = run("spec", "build", "--pages", page, "--overlay", overlay, "--out", out, "--check")
     assert result.exit_code == 1
     assert f"not what the build gives: {out}" in result.output
-    assert "omnidim-contract spec build" in result.output
+    assert "run the same command without --check" in result.output
     assert out.read_bytes() == before
 
 
@@ -111,7 +111,7 @@ def test_a_failed_generation_leaves_the_old_client(built: tuple[Path, Path, Path
     assert folder_content(out) == before
 
 
-@pytest.mark.parametrize("package", ["../evil", "a-b", "", "a/b"])
+@pytest.mark.parametrize("package", ["../evil", "a-b", "", "a/b", "class"])
 def test_a_package_has_a_python_name(package: str, built: tuple[Path, Path, Path], tmp_path: Path) -> None:
     result = run("client", "generate", "--spec", built[2], "--package", package, "--out", tmp_path / "clients")
     assert result.exit_code == 2
@@ -130,3 +130,50 @@ def test_a_long_build_shows_its_steps_on_a_terminal(
     shown = console.file.getvalue()  # type: ignore[attr-defined]
     assert ("proving" in shown) is is_shown
     assert is_shown or shown == ""
+
+
+@pytest.mark.parametrize("name", ["mine.txt", None])
+def test_what_was_not_generated_is_never_replaced(name: str | None, built: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    target = tmp_path / "clients" / "things_client"
+    (target.parent).mkdir()
+    if name is None:
+        target.write_text("keep")
+    else:
+        target.mkdir()
+        (target / name).write_text("keep")
+    result = run("client", "generate", "--spec", built[2], "--package", "things_client", "--out", target.parent)
+    assert result.exit_code == 2
+    assert "expected nothing, or a package that was generated before" in result.output
+    assert (target if name is None else target / name).read_text() == "keep"
+    assert [path.name for path in target.parent.iterdir()] == ["things_client"]
+
+
+@pytest.mark.parametrize("out", ["spec", "spec.json", "spec.yml", "folder.yaml"])
+def test_a_spec_is_written_to_a_yaml_file_only(out: str, built: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    (tmp_path / "folder.yaml").mkdir()
+    result = run("spec", "build", "--pages", built[0], "--overlay", built[1], "--out", tmp_path / out)
+    assert result.exit_code == 2
+    assert "expected a file that ends in .yaml" in result.output
+
+
+def test_a_spec_is_written_whole_or_not_at_all(built: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    out = tmp_path / "other.yaml"
+    out.with_suffix(".json").mkdir()
+    result = run("spec", "build", "--pages", built[0], "--overlay", built[1], "--out", out)
+    assert result.exit_code == 2
+    assert f"{out.with_suffix('.json')}: expected a path that can be read or written" in result.output
+    assert not out.exists()
+
+
+def test_other_pages_need_a_place_of_their_own(built: tuple[Path, Path, Path]) -> None:
+    assert "--pages needs --out" in run("spec", "build", "--pages", built[0]).output
+    assert "--spec needs --out" in run("client", "generate", "--spec", built[2]).output
+
+
+def test_a_node_is_traced_to_its_line() -> None:
+    result = run("spec", "where", "/components/schemas/Contact/properties/phone_number/type")
+    assert result.exit_code == 0
+    assert result.output.strip().endswith("spec/pages/bulk-calls/createBulkCall.md:46:19")
+    added = run("spec", "where", "/components/schemas/Contact/properties/phone_number/pattern")
+    assert "spec/overlay.yaml:" in added.output
+    assert run("spec", "where", "/components/schemas/Nothing").exit_code == 1

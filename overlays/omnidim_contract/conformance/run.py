@@ -136,13 +136,13 @@ def _why_not_judged(log: Json, failures: tuple[Failure, ...]) -> str:
     """Say why a run proves nothing; empty where it proves something."""
     if log["errors"]:
         return "the run broke off: " + "; ".join(log["errors"])
+    untested = [phase for phase in PHASES if not log["phases"].get(phase)]
+    if untested and not failures:
+        return f"the time was too short: no request of the phases {', '.join(untested)} was sent; give --max-time more"
     only_refusals = all(failure.title == REFUSED for failure in failures)
     if not log["creates"]["accepted"] and only_refusals:
         refused = f" ({failures[0].message.splitlines()[0]}; {failures[0].status})" if failures else ""
         return (
             f"not one of {log['creates']['sent']} create requests was accepted{refused}, so that nothing behind them was tested"
         )
-    untested = [phase for phase in PHASES if not log["phases"].get(phase)]
-    if untested and not failures:
-        return f"the time was too short: no request of the phases {', '.join(untested)} was sent; give --max-time more"
     return ""

@@ -69,10 +69,11 @@ def check_target(target: Target, document: Json) -> None:
                 raise CannotJudge(f"{target.url} is not reachable ({error}); is the server running?") from None
             except httpx.HTTPError:
                 statuses.append(0)  # it took the connection: how it fails from there on is for the run to judge
-    if all(status == 404 for status in statuses):
+    # What serves only GET answers a POST with 405 or 501 whatever the path.
+    if 404 in statuses and all(status in (404, 405, 501) for status in statuses):
         asked = ", ".join(f"{method} {target.url}{path}" for method, path, _ in _probes(document))
         raise CannotJudge(
-            f"every answer was 404 ({asked}): this is not the base URL of the API. "
+            f"every answer was {' or '.join(map(str, sorted(set(statuses))))} ({asked}): this is not the base URL of the API. "
             f"Give the part that stands before {next(iter(document['paths']))}"
         )
     if all(status in (401, 403) for status in statuses):

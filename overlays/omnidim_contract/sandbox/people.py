@@ -29,9 +29,10 @@ class Pages:
     def answer(self, request: Request) -> Reply:
         """Return the page of a request, or a refusal in the documented shape."""
         try:
+            page = self._page(request.path)
             if request.method not in ("GET", "HEAD"):
                 raise RefusedError(405, f"{request.path} has GET", headers={"Allow": "GET, HEAD"})
-            return self._page(request.path)
+            return page
         except RefusedError as refusal:
             return refusal.reply()
 

@@ -15,6 +15,8 @@ from omnidim_contract.sandbox import Running, running
 from omnidim_contract.sandbox.settings import Settings
 from omnidim_contract.sandbox.store import Store
 
+pytestmark = pytest.mark.xdist_group("postgresql")  # they empty one database, so one after the other
+
 CREATE = "/calls/bulk_call/create"
 TABLES = ("commands", "contacts", "campaigns", "clock")
 

@@ -56,6 +56,7 @@ FEW = 3
 
 REQUEST_FAULTS = [
     (variants.token_ignored, "ignored_auth"),
+    (variants.token_under_any_scheme, "rules"),
     (variants.contact_list_not_required, "request_obligations"),
     (variants.scheduled_without_a_time, "request_obligations"),
     (variants.minimum_not_checked, "request_obligations"),
@@ -71,6 +72,7 @@ REPLY_FAULTS = [
     (variants.name_of_another_campaign, "rules"),
     (variants.campaign_for_every_id, "rules"),
     (variants.crash_on_long_names, "not_a_server_error"),
+    (variants.crash_on_large_numbers, "not_a_server_error"),
 ]
 
 

@@ -140,6 +140,12 @@ def token_ignored(exchange: Exchange) -> Exchange:
     return evolve(exchange, headers={**exchange.headers, "authorization": f"Bearer {TOKEN}"})
 
 
+def token_under_any_scheme(exchange: Exchange) -> Exchange:
+    if not exchange.headers.get("authorization", "").endswith(f" {TOKEN}"):
+        return exchange
+    return evolve(exchange, headers={**exchange.headers, "authorization": f"Bearer {TOKEN}"})
+
+
 def contact_list_not_required(exchange: Exchange) -> Exchange:
     sent = exchange.sent
     if exchange.method == "POST" and isinstance(sent, dict) and "contact_list" not in sent:
@@ -202,6 +208,13 @@ def campaign_for_every_id(exchange: Exchange) -> Exchange:
 def crash_on_long_names(exchange: Exchange) -> Exchange:
     sent = exchange.sent
     if exchange.status == 200 and isinstance(sent, dict) and len(sent["name"]) > 255:
+        return exchange.with_reply({"error": "internal", "error_description": "boom"}, 500)
+    return exchange
+
+
+def crash_on_large_numbers(exchange: Exchange) -> Exchange:
+    sent = exchange.sent
+    if exchange.status == 200 and isinstance(sent, dict) and sent.get("concurrent_call_limit", 1) > 2**63 - 1:
         return exchange.with_reply({"error": "internal", "error_description": "boom"}, 500)
     return exchange
 

@@ -25,6 +25,8 @@ UNUSUAL_TEXTS = (
     "x" * 100_000,
 )
 """Empty, padded, accents, CJK, astral, NUL, right to left, quotes and markup, long and very long."""
+UNUSUAL_NUMBERS = (2**31, 2**63, 10**30)
+"""Beyond 32 bits, beyond 64 bits, beyond any machine's."""
 _OF_TYPE: dict[str, Json] = {"string": "text", "integer": 1, "number": 1.5, "boolean": True, "array": [], "object": {}}
 
 
@@ -46,6 +48,9 @@ def directed_bodies(schema: Json) -> Iterator[Json]:
 
 def _unusual(minimal: Json, properties: Json) -> Iterator[Json]:
     """Yield bodies with texts and lists that few people send: any answer will do but a crash, or another value in a read."""
+    for name, field in properties.items():
+        for number in UNUSUAL_NUMBERS if field.get("type") == "integer" else ():
+            yield {**minimal, name: number}
     for name, value in minimal.items():
         field = properties.get(name, {})
         if field.get("type") == "string" and "format" not in field:

@@ -87,7 +87,7 @@ class ReadBack:
         outcomes = [*self._rules.judge_exchange(fetched), *self._rules.judge_created(link, created=created, fetched=fetched)]
         broken += self._seen_at(path, outcomes)
         if link.name not in self._latest:
-            broken += self._never_given_out(link)
+            broken += [*self._never_given_out(link), *self._without_the_key(path)]
         else:
             broken += self._read_again(link, created)
         self._latest[link.name] = path, fetched
@@ -118,6 +118,37 @@ class ReadBack:
             broken += self._seen_at(path, list(self._rules.judge_exchange(exchange))) if exchange else []
             if reply.status_code >= 500:
                 broken.append(Broken("An unknown id crashes the server", f"GET {path}: found {reply.status_code}"))
+        return broken
+
+    def _without_the_key(self, path: str) -> list[Broken]:
+        """Ask for what was made with credentials that only look like the right ones."""
+        broken: list[Broken] = []
+        for fact, credentials in (
+            ("wrong", f"Bearer {self.token[:-1]}"),
+            ("wrong", f"Bearer {self.token}x"),
+            ("malformed", f"Basic {self.token}"),
+            ("malformed", self.token),
+        ):
+            try:
+                reply = self._client.get(self.url + path, headers={"Authorization": credentials})
+            except httpx.HTTPError:
+                continue  # the read with the right key says so
+            facts = {"token": fact}
+            exchange = exchange_of(
+                self._routes,
+                method="GET",
+                url=str(reply.url),
+                sent=None,
+                status=reply.status_code,
+                headers=reply.headers,
+                received=reply.content,
+                facts=facts,
+            )
+            if exchange is not None and reply.is_success:
+                shown = credentials.replace(self.token, "$OMNIDIM_API_KEY").replace(self.token[:-1], "${OMNIDIM_API_KEY%?}")
+                outcomes = self._rules.judge_exchange(exchange)
+                again = f'curl -g -i {self.url}{path} -H "Authorization: {shown}"'
+                broken += [evolve(one, message=f"{one.message}\nseen in: {again}") for one in _broken(outcomes)]
         return broken
 
     def _read_again(self, link: Link, created: Exchange) -> list[Broken]:

@@ -31,6 +31,7 @@ def test_calls_as_users_write_them_are_clean_and_their_mistakes_are_seen(tmp_pat
     done = mypy(USER_CODE)
     assert done.returncode == 0, done.stdout
     wrong = tmp_path / "without_ignores.py"
+    # Each ignored line of the user's code is a mistake on purpose: without its comment, mypy has to see it.
     text, count = re.subn(r"# type: ignore\[.*", "", USER_CODE.read_text("utf-8"))
     wrong.write_text(text)
     done = mypy(wrong)

@@ -105,16 +105,7 @@ class ReadBack:
             except httpx.HTTPError as error:
                 broken.append(Broken("An unknown id gets no reply", f"GET {path}: {type(error).__name__}"))
                 continue
-            exchange = exchange_of(
-                self._routes,
-                method="GET",
-                url=str(reply.url),
-                sent=None,
-                status=reply.status_code,
-                headers=reply.headers,
-                received=reply.content,
-                facts={"is_given_out": False, "token": "right"},
-            )
+            exchange = self._read(reply, is_given_out=False, token="right")  # noqa: S106 - a fact about the token, no token
             broken += self._seen_at(path, list(self._rules.judge_exchange(exchange))) if exchange else []
             if reply.status_code >= 500:
                 broken.append(Broken("An unknown id crashes the server", f"GET {path}: found {reply.status_code}"))
@@ -123,31 +114,20 @@ class ReadBack:
     def _without_the_key(self, path: str) -> list[Broken]:
         """Ask for what was made with credentials that only look like the right ones."""
         broken: list[Broken] = []
-        for fact, credentials in (
-            ("wrong", f"Bearer {self.token[:-1]}"),
-            ("wrong", f"Bearer {self.token}x"),
-            ("malformed", f"Basic {self.token}"),
-            ("malformed", self.token),
+        for fact, credentials, shown in (
+            ("wrong", f"Bearer {self.token[:-1]}", "Bearer ${OMNIDIM_API_KEY%?}"),
+            ("wrong", f"Bearer {self.token}x", "Bearer ${OMNIDIM_API_KEY}x"),
+            ("malformed", f"Basic {self.token}", "Basic $OMNIDIM_API_KEY"),
+            ("malformed", self.token, "$OMNIDIM_API_KEY"),
         ):
             try:
                 reply = self._client.get(self.url + path, headers={"Authorization": credentials})
             except httpx.HTTPError:
                 continue  # the read with the right key says so
-            facts = {"token": fact}
-            exchange = exchange_of(
-                self._routes,
-                method="GET",
-                url=str(reply.url),
-                sent=None,
-                status=reply.status_code,
-                headers=reply.headers,
-                received=reply.content,
-                facts=facts,
-            )
+            exchange = self._read(reply, token=fact)
             if exchange is not None and reply.is_success:
-                shown = credentials.replace(self.token, "$OMNIDIM_API_KEY").replace(self.token[:-1], "${OMNIDIM_API_KEY%?}")
-                outcomes = self._rules.judge_exchange(exchange)
                 again = f'curl -g -i {self.url}{path} -H "Authorization: {shown}"'
+                outcomes = self._rules.judge_exchange(exchange)
                 broken += [evolve(one, message=f"{one.message}\nseen in: {again}") for one in _broken(outcomes)]
         return broken
 
@@ -177,9 +157,7 @@ class ReadBack:
         if reply.status_code != 200:
             came = f"{where}: expected 200 for what was created, found {reply.status_code}: {reply.text[:300]}"
             return None, [Broken("What was created cannot be read", f"{came}\n\n{again}")]
-        fetched = exchange_of(
-            self._routes, method="GET", url=str(reply.url), sent=None, status=200, headers=reply.headers, received=reply.content
-        )
+        fetched = self._read(reply)
         if fetched is None or fetched.response.body is ABSENT:
             return None, [Broken("What was created is not JSON", f"{where}: found {reply.text[:300]!r}\n\n{again}")]
         for breach in self._schema(link).iter_errors(fetched.response.body):
@@ -187,6 +165,19 @@ class ReadBack:
             message = f"{where}: /{place}: {breach.message[:300]}\n\n{again}"
             return None, [Broken("What was created breaks its schema", message)]
         return fetched, []
+
+    def _read(self, reply: httpx.Response, **facts: Json) -> Exchange | None:
+        """Return the exchange of a read of ours, and what is known of it besides."""
+        return exchange_of(
+            self._routes,
+            method="GET",
+            url=str(reply.url),
+            sent=None,
+            status=reply.status_code,
+            headers=reply.headers,
+            received=reply.content,
+            facts=facts,
+        )
 
     def _path(self, link: Link, body: Json) -> str | None:
         """Return the path of a link's target with the parameters that a reply's body gives; None where one is missing."""

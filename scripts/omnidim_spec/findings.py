@@ -24,7 +24,7 @@ def _forward(path: str) -> str:
 class Finding:
     """One thing that a check found.
 
-    `rule` names the check, the same each time; `line` counts from 1, 0 where no line can be named; `file` is relative to the root
+    `rule` names the check, the same each time; `line` counts from 1, 0 where none can be named; `file` is relative to the root
     of the repository. `properties` is what programs may want besides.
     """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -34,8 +35,8 @@ class ReadBack:
     """Judges exchanges by the rules, and reads back what they made over a connection of its own, which is kept open.
 
     Whatever is made is read at once, and a second time after the next one was made: nothing of it may have changed by itself.
-    `count` is how many could be read back, `reads` how many requests that took. `checks` counts what was looked at by operation
-    and aspect, `applied` how often each rule applied.
+    `count` is how many could be read back, `times` when each request of the shard was sent. `checks` counts what was looked at
+    by operation and aspect, `applied` how often each rule applied.
     """
 
     document: Json
@@ -46,13 +47,14 @@ class ReadBack:
     has_probes: bool = True
     """Whether ids that nobody gave out, and wrong credentials, are tried once."""
     count: int = 0
-    reads: int = 0
+    times: list[float] = field(factory=list)
     checks: Counter[tuple[str, str]] = field(factory=Counter)
     applied: Counter[str] = field(factory=Counter)
+    statuses: Counter[tuple[str, int]] = field(factory=Counter)
     replies: dict[str, list[Json]] = field(factory=dict)
     fields_seen: dict[str, set[str]] = field(factory=dict)
     rules: Rules = field(init=False, repr=False)
-    _routes: Routes = field(init=False, repr=False)
+    routes: Routes = field(init=False, repr=False)
     _aspects: dict[str, str] = field(init=False, repr=False)
     _latest: dict[str, tuple[str, Exchange]] = field(factory=dict, init=False, repr=False)
     _silences: int = 0
@@ -60,7 +62,7 @@ class ReadBack:
 
     def __attrs_post_init__(self) -> None:
         self.rules = read_rules(self.document).enforced()
-        self._routes = Routes.of(self.document, [self.url] if self.url else [])
+        self.routes = Routes.of(self.document, [self.url] if self.url else [])
         self._aspects = {one.rule.id: aspect_of_rule(one.rule, one.subject) for one in self.rules}
 
     def judge(
@@ -76,7 +78,7 @@ class ReadBack:
     ) -> list[Broken]:
         """Return what is wrong with an exchange and, where it succeeded, with what it made."""
         exchange = exchange_of(
-            self._routes, method=method, url=url, sent=sent, status=status, headers=headers, received=received, facts=facts
+            self.routes, method=method, url=url, sent=sent, status=status, headers=headers, received=received, facts=facts
         )
         if exchange is None or exchange.operation is None:
             return []
@@ -98,7 +100,7 @@ class ReadBack:
         if fetched is None:
             return broken
         self.count += 1
-        broken += self._seen_at(path, self.rules.judge_created(link, created=created, fetched=fetched), link.target)
+        broken += self.judge_created(path, link, created=created, fetched=fetched)
         if link.name not in self._latest and self.has_probes:
             broken += [*self._never_given_out(link), *self._without_the_key(path, link.target)]
             broken += self._without_the_key(self.rules.operations[link.source].path, link.source, created)
@@ -138,6 +140,22 @@ class ReadBack:
     def judge_reads(self, path: str, link: Link, *, before: Exchange, after: Exchange) -> list[Broken]:
         """Return what may not have changed between two reads of the same thing, and did."""
         return self._seen_at(path, self.rules.judge_reads(before=before, after=after), link.target)
+
+    def judge_created(self, path: str, link: Link, *, created: Exchange, fetched: Exchange) -> list[Broken]:
+        """Return what was asked for and is not what is read, each with both requests."""
+        broken = self._broken(self.rules.judge_created(link, created=created, fetched=fetched), link.target)
+        return [evolve(one, shown=self._both(path, link, created, fetched)) for one in broken]
+
+    def _both(self, path: str, link: Link, created: Exchange, fetched: Exchange) -> Shown:
+        """Return a create and what is read back of it as a report shows them."""
+        operation = self.rules.operations[link.source]
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        sent = json.dumps(created.request.body, ensure_ascii=False).encode("utf-8", "replace")
+        came = json.dumps(fetched.response.body, ensure_ascii=False)
+        method, status = operation.method.upper(), fetched.response.status
+        seen = shown(method, self.url + operation.path, headers=headers, sent=sent, status=status, reply=came, token=self.token)
+        read = curl_line("GET", self.url + path, {"Authorization": f"Bearer {self.token}"}, None, self.token)
+        return evolve(seen, curl=f"{seen.curl}\n{read}")
 
     def _not_found(self, path: str, link: Link, reply: httpx.Response, created: Exchange | None) -> list[Broken]:
         """Return what is broken when something that was made is not found: the rules that say so, where there are any."""
@@ -263,7 +281,7 @@ class ReadBack:
     def _send(self, method: str, path: str, credentials: str, body: bytes | None = None) -> httpx.Response | httpx.HTTPError:
         headers = {"Authorization": credentials} if credentials else {}
         headers |= {"Content-Type": "application/json"} if body is not None else {}
-        self.reads += 1
+        self.times.append(time.time())
         try:
             patience = SHORT_PATIENCE if self._silences else httpx.USE_CLIENT_DEFAULT
             return self.client.request(method, self.url + path, headers=headers, content=body, timeout=patience)
@@ -280,9 +298,9 @@ class ReadBack:
         return seen if reply is not None else evolve(seen, came="")
 
     def read(self, reply: httpx.Response, **facts: Json) -> Exchange | None:
-        """Return the exchange of a read of ours, and what is known of it besides."""
-        return exchange_of(
-            self._routes,
+        """Return the exchange of a request of ours, and what is known of it besides."""
+        exchange = exchange_of(
+            self.routes,
             method=reply.request.method,
             url=str(reply.request.url),
             sent=reply.request.content,
@@ -291,6 +309,9 @@ class ReadBack:
             received=reply.content,
             facts=facts,
         )
+        if exchange is not None and exchange.operation is not None:
+            self.statuses[self._label(exchange.operation), reply.status_code] += 1
+        return exchange
 
     def path(self, link: Link, body: Json) -> str | None:
         """Return the path of a link's target with the parameters that a reply's body gives; None where one is missing."""

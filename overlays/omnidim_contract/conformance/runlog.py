@@ -71,7 +71,8 @@ class RunLog:
             key = f"{failure.title} {seen.status if check.name == 'not_a_server_error' else ''} {failure._unique_key}"
             aspect = aspect_of_check(check.name, seen.status)
             broken = Broken(failure.title, message, aspect, key, label, check.name, shown=seen)
-        self.session.found([broken], label, interaction.timestamp if interaction else None)
+        at = failure.at if isinstance(failure, ContractFailure) else interaction.timestamp if interaction else None
+        self.session.found([broken], label, at)
 
     def _take_error(self, event: NonFatalError) -> None:
         """What we did not send, or got no reply to, is written down already; anything else is a failure of the run."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -44,11 +45,12 @@ class NoReply(Exception):
 class ContractFailure(EngineFailure):
     """A failure of our own checks, with its cause as its identity."""
 
-    __slots__ = ("broken",)
+    __slots__ = ("at", "broken")
 
     def __init__(self, broken: Broken, label: str) -> None:
         super().__init__(operation=broken.operation or label, title=broken.title, message=broken.message)
         self.broken = broken
+        self.at = time.time()
 
     @property
     def _unique_key(self) -> str:
@@ -78,11 +80,6 @@ class Session:
         read_back = ReadBack(job.document, job.url, token, client, other, has_probes=shard.phase == "examples")
         return cls(job, token, other, Tolerance(job.document), read_back, sources, Tally(shard), time.time())
 
-    @property
-    def sent(self) -> int:
-        """The requests that were sent so far."""
-        return self.tally.requests + self.read_back.reads
-
     def directed(self, operation: Any) -> list[Case[Any]]:
         """Return the directed cases of an operation, in the engine's order: the last is sent first."""
         schema = self.tolerance.obligations.schema(str(operation.definition.raw.get("operationId")))
@@ -111,7 +108,7 @@ class Session:
             self._leave_out(f"after --max-creates {limit}")
         self.tolerance.keep_to_fiction(case)
         kwargs["timeout"] = SHORT_PATIENCE if self._silences else self.job.timeout
-        self.tally.requests += 1
+        self.read_back.times.append(time.time())
 
     def _leave_out(self, why: str) -> None:
         what = f"the rest of the phase {self.tally.shard.phase}: {why}"
@@ -153,6 +150,7 @@ class Session:
     def judge(self, case: Case[Any], response: Response) -> list[Broken]:
         """Return what an exchange breaks of rules and obligations, and what is wrong with what it made."""
         request = response.request
+        self.tally.statuses[case.operation.label, response.status_code] += 1
         if str(request.method) != case.operation.method.upper():
             return []
         facts = self.facts(case, response)
@@ -175,7 +173,6 @@ class Session:
     def _count(self, case: Case[Any], response: Response, facts: Mapping[str, Json]) -> None:
         """Count what was sent and taken, for the share accepted and the coverage."""
         is_taken = 200 <= response.status_code < 300
-        self.tally.statuses[case.operation.label, response.status_code] += 1
         if case.operation.method.upper() != "POST":
             return
         self.tally.creates["sent"] += 1
@@ -215,7 +212,8 @@ class Session:
         return cause
 
     def found(self, broken: Iterable[Broken], label: str, at: float | None = None, phase: str = "") -> None:
-        """Write down failures of our own checks."""
+        """Write down failures; `at` is when they were seen, now by default."""
+        seconds = time.time() if at is None else at
         for one in broken:
             seen = one.shown or Shown("")
             operation = one.operation or label
@@ -233,7 +231,7 @@ class Session:
                 came=seen.came,
                 status=seen.status,
                 phase=phase or self.tally.shard.phase,
-                first=Found(self.sent, round((at or time.time()) - self.began, 3)),
+                first=Found(bisect_right(self.read_back.times, seconds), round(seconds - self.began, 3)),
             )
             self.tally.add(failure)
 
@@ -245,9 +243,10 @@ class Session:
         """Return what the shard found."""
         reads = self.read_back
         self.tally.creates["read_back"] += reads.count
-        self.tally.requests += reads.reads
+        self.tally.requests = len(reads.times)
         self.tally.checks.update(reads.checks)
         self.tally.rules.update(reads.applied)
+        self.tally.statuses.update(reads.statuses)
         for operation, names in reads.fields_seen.items():
             self.tally.saw(f"{operation} reply", names)
         self.tally.replies = reads.replies

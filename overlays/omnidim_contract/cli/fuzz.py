@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.table import Table
@@ -13,6 +13,7 @@ from rich.text import Text
 from omnidim_contract.cli.terminal import extra, fail, is_interactive, out
 
 if TYPE_CHECKING:
+    from omnidim_contract.conformance.run import Results
     from omnidim_contract.conformance.verdict import Verdict
 
 LONGEST_CURL = 2000
@@ -50,6 +51,7 @@ def fuzz(
     timeout: Annotated[float, typer.Option(help="Seconds after which a request without a reply is a failure.", min=0.1)] = 5.0,
     max_creates: Annotated[int | None, typer.Option(help="Create nothing more once so many were accepted.", min=0)] = None,
     shard: Annotated[str, typer.Option(help="Do one share of the run, such as 1/4; `verdict merge` joins the reports.")] = "",
+    dask: Annotated[str, typer.Option(help="Run the shards on the Dask cluster at an address; `local` starts one.")] = "",
     example_database: Annotated[
         str, typer.Option(help="Where failing examples are kept and shared: a folder, or redis://HOST.")
     ] = "",
@@ -63,7 +65,6 @@ def fuzz(
 ) -> None:
     """Test a server against the contract. Exit code 0: it conforms; 1: it does not; 2: it could not be judged."""
     with extra("conformance"):
-        from omnidim_contract.conformance.report import write_reports
         from omnidim_contract.conformance.run import Options, judge
         from omnidim_contract.conformance.target import Permission
     options = Options(
@@ -76,18 +77,25 @@ def fuzz(
         max_creates=max_creates,
         permission=Permission(yes_i_may_test, production),
         database=example_database,
+        dask=dask,
     )
-    with out.status(f"judging {url}") if is_interactive() else nullcontext():
+    with out.status(f"judging {url}") if is_interactive() else nullcontext(), extra("scale"):
         results = judge(url, token or _read(token_file), options=options, other_token=other_token)
-    verdict = results.verdict
-    _print(verdict)
+    conclude(results, report_dir)
+
+
+def conclude(results: Results, report_dir: Path | None) -> NoReturn:
+    """Print the verdict, write the reports if they are asked for, and end with the verdict's exit code."""
+    from omnidim_contract.conformance.report import write_reports
+
+    _print(results.verdict)
     if report_dir is not None:
         try:
             write_reports(results, report_dir)
         except OSError as error:
             fail(f"the report could not be written: {error}")
         out.print(f"report: {report_dir / 'index.html'}", markup=False)
-    raise typer.Exit(verdict.exit_code)
+    raise typer.Exit(results.verdict.exit_code)
 
 
 def _read(file: Path | None) -> str:

@@ -12,6 +12,9 @@ from typing import Any
 import httpx
 import requests
 from attrs import define, evolve, field
+from omnidim_spec.rules import ABSENT, Exchange
+from omnidim_spec.rules import Request as RuleRequest
+from omnidim_spec.rules import Response as RuleResponse
 from schemathesis import Case, Response
 from schemathesis.core.failures import Failure as EngineFailure
 
@@ -19,7 +22,7 @@ from omnidim_contract.conformance.aspects import NETWORK
 from omnidim_contract.conformance.broken import Broken, Shown
 from omnidim_contract.conformance.directed import UNUSUAL_IDS, Directed, directed_bodies
 from omnidim_contract.conformance.job import Job
-from omnidim_contract.conformance.obligations import REFUSED
+from omnidim_contract.conformance.obligations import ACCEPTED, REFUSED
 from omnidim_contract.conformance.readback import SHORT_PATIENCE, ReadBack
 from omnidim_contract.conformance.shards import Shard
 from omnidim_contract.conformance.sources import Sources
@@ -77,8 +80,10 @@ class Session:
     @classmethod
     def of(cls, job: Job, shard: Shard, tokens: tuple[str, str], client: httpx.Client, sources: Sources) -> Session:
         token, other = tokens
-        read_back = ReadBack(job.document, job.url, token, client, other, has_probes=shard.phase == "examples")
-        return cls(job, token, other, Tolerance(job.document), read_back, sources, Tally(shard), time.time())
+        tolerance = Tolerance(job.document)
+        keeps = tolerance.obligations.keeps_to_contract
+        read_back = ReadBack(job.document, job.url, token, client, other, keeps, has_probes=shard.phase == "examples")
+        return cls(job, token, other, tolerance, read_back, sources, Tally(shard), time.time())
 
     def directed(self, operation: Any) -> list[Case[Any]]:
         """Return the directed cases of an operation, in the engine's order: the last is sent first."""
@@ -154,6 +159,8 @@ class Session:
         if str(request.method) != case.operation.method.upper():
             return []
         facts = self.facts(case, response)
+        label = self._label_of(case)
+        obligation = self._broken_obligation(case, response, label)
         broken = self.read_back.judge(
             method=str(request.method),
             url=str(request.url),
@@ -162,13 +169,22 @@ class Session:
             headers={name: ", ".join(values) for name, values in response.headers.items()},
             received=response.content or b"",
             facts=facts,
+            is_forbidden=any(one.title.startswith(ACCEPTED) for one in obligation),
         )
-        label = self._label_of(case)
         broken = [evolve(one, message=f"{label}{one.message}") if one.shown is None and label else one for one in broken]
-        if not any(one.shown is None and one.rule for one in broken):
-            broken += self._broken_obligation(case, response, label)
+        if not any(one.shown is None and one.rule for one in broken) and self._is_proper(response, case):
+            broken += obligation
         self._count(case, response, facts)
         return broken
+
+    def _is_proper(self, response: Response, case: Case[Any]) -> bool:
+        """Tell whether a reply is what it seems: a success that breaks its schema may be an error in disguise."""
+        exchange = Exchange(
+            operation_id(case),
+            RuleRequest(case.operation.method),
+            RuleResponse(response.status_code, body=_reply_json(response)),
+        )
+        return self.read_back.keeps_schema(exchange)
 
     def _count(self, case: Case[Any], response: Response, facts: Mapping[str, Json]) -> None:
         """Count what was sent and taken, for the share accepted and the coverage."""
@@ -231,9 +247,14 @@ class Session:
                 came=seen.came,
                 status=seen.status,
                 phase=phase or self.tally.shard.phase,
-                first=Found(bisect_right(self.read_back.times, seconds), round(seconds - self.began, 3)),
+                first=self._found_at(seconds),
             )
             self.tally.add(failure)
+
+    def _found_at(self, seconds: float) -> Found:
+        """Return how many requests, and how long after the first of them, something was seen."""
+        times = self.read_back.times
+        return Found(bisect_right(times, seconds), round(seconds - (times[0] if times else seconds), 3))
 
     def _label_of(self, case: Case[Any]) -> str:
         directed = self._labels.get(case.id)
@@ -258,7 +279,7 @@ def _reply_json(response: Response) -> Json:
     try:
         return response.json()
     except ValueError:
-        return None
+        return ABSENT
 
 
 def _fields(body: Json, above: str = "") -> set[str]:

@@ -141,8 +141,9 @@ class Verdict:
         if self.conforms is None:
             return f"could not be judged: {self.reason}"
         found = len(self.failures)
-        ways = f"in {found} {'way' if found == 1 else 'ways'}"
-        return "conforms to the contract" if self.conforms else f"does not conform to the contract, {ways}"
+        if not self.conforms:
+            return f"does not conform to the contract, in {found} {'way' if found == 1 else 'ways'}"
+        return f"no failure in share {self.shards} of the run" if self.shards else "conforms to the contract"
 
     def cell(self, operation: str, aspect: str) -> Cell:
         """Return the cell of an operation and an aspect."""

@@ -13,12 +13,12 @@ from omnidim_spec.shell import LANGUAGES, Command, ShellError, read_commands
 
 _DATA = frozenset(["-d", "--data", "--data-raw", "--data-ascii", "--data-binary", "--data-urlencode"])
 _FORM = frozenset(["-F", "--form", "--form-string"])
-_WITH_VALUE = frozenset(
-    [*_DATA, *_FORM, "--json", "-X", "--request", "-H", "--header", "-u", "--user", "-o", "--output", "--url", "-b", "--cookie"]
-    + ["-A", "--user-agent", "-m", "--max-time", "--connect-timeout", "-w", "--write-out", "-e", "--referer", "-x", "--proxy"]
-    + ["-c", "--cookie-jar", "-T", "--upload-file", "--retry", "--retry-delay", "--cacert", "-E", "--cert", "--key", "-K"]
-    + ["--config", "-D", "--dump-header", "--oauth2-bearer", "--max-redirs", "--resolve", "--url-query", "-Y", "-y", "-r"]
-)
+_OTHERS = """
+--json -X --request -H --header -u --user -o --output --url --url-query -b --cookie -c --cookie-jar -A --user-agent -m
+--max-time --connect-timeout -w --write-out -e --referer -x --proxy -T --upload-file --retry --retry-delay --cacert -E --cert --key -K
+--config -D --dump-header --oauth2-bearer --max-redirs --resolve -Y -y -r
+"""
+_WITH_VALUE = frozenset([*_DATA, *_FORM, *_OTHERS.split()])
 _VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
 
 

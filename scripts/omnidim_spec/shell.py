@@ -52,7 +52,7 @@ def read_commands(text: str) -> list[Command]:
     text = _SUBSTITUTION.sub("$SUBSTITUTED", text)
     _refuse_blank_after_backslash(text)
     variables: dict[str, str] = {}
-    found = []
+    found: list[Command] = []
     for words, line in _split(_without_comments(text)):
         assigned = [match for word in words if (match := _ASSIGNED.fullmatch(word))]
         if len(assigned) == len([word for word in words if word != "export"]):
@@ -70,7 +70,8 @@ def _without_output(text: str) -> str:
     lines = text.split("\n")
     if not any(_PROMPT.match(line) for line in lines):
         return text
-    kept, continues = [], False
+    kept: list[str] = []
+    continues = False
     for line in lines:
         is_prompted = _PROMPT.match(line) is not None
         if is_prompted or continues:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+from attrs import asdict
 
 from omnidim_contract._version import __version__
 from omnidim_contract.cli.terminal import NO, explain, extra, fail, in_checkout
@@ -121,17 +122,11 @@ def _print(checked: Checked, form: str) -> None:
         written = findings.as_sarif(checked.findings, tool="omnidim-contract", version=__version__, about=about)
         typer.echo(written, nl=False)
     else:
-        known = [{**_as_json(one), "reason": fault.reason, "listed": fault.where} for one, fault in checked.excused]
+        known = [{**asdict(one), "reason": fault.reason, "listed": fault.where} for one, fault in checked.excused]
         value = {**json.loads(findings.as_json(checked.findings)), "excused": known}
         typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
     summary = _summary(checked)
     typer.echo(summary, err=form != "text")
-
-
-def _as_json(finding: object) -> dict[str, object]:
-    from attrs import asdict
-
-    return asdict(finding)  # type: ignore[call-overload, no-any-return]  # an attrs class, which `object` does not say
 
 
 def _summary(checked: Checked) -> str:

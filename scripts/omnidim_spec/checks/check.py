@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import frozen
 
 from omnidim_spec.checks import curl_snippets as curls
 from omnidim_spec.checks import json_snippets as jsons
@@ -18,7 +18,7 @@ from omnidim_spec.checks.draft import SNIPPET, STEPS, VALID, Draft, draft, unles
 from omnidim_spec.checks.fields import TYPE, VALUES, fields
 from omnidim_spec.checks.keywords import MISSPELT, NULL, UNKNOWN, keywords
 from omnidim_spec.checks.known import KnownFault
-from omnidim_spec.checks.rule import Findings, Rule
+from omnidim_spec.checks.rule import Rule, in_order
 from omnidim_spec.checks.samples import DEFAULT, EXAMPLE, FORMAT, samples
 from omnidim_spec.checks.samples import KEY as EXAMPLE_KEY
 from omnidim_spec.checks.schemas import ENUM, LIMITS, PATTERN, REQUIRED, schemas
@@ -44,7 +44,7 @@ RULES: tuple[Rule, ...] = (
 
 @frozen
 class Checked:
-    """What a check found. `findings` are to be mended; `excused` are known faults of the pages, with the entry that lists each."""
+    """What a check found: `findings` are to be mended, `excused` are known faults, with the entry that lists each."""
 
     findings: tuple[Finding, ...]
     excused: tuple[tuple[Finding, KnownFault], ...]
@@ -66,7 +66,7 @@ class Question:
     spec: Path | None = None
     client: Path | None = None
     packages: Sequence[Package] = ()
-    rules: frozenset[str] = field(default=frozenset(rule.id for rule in RULES), converter=frozenset)
+    rules: frozenset[str] = frozenset(rule.id for rule in RULES)
 
 
 def check(question: Question) -> Checked:
@@ -86,9 +86,9 @@ def check(question: Question) -> Checked:
             run.stop()
         raise
     known, wrong = knowing.known_faults(made.overlay, {rule.id for rule in RULES})
-    listed = Findings.of(one for one in _once(found) if one.rule in question.rules)
+    listed = in_order(one for one in _once(found) if one.rule in question.rules)
     apart = knowing.sort(listed, known, made.pages.pages, question.rules, is_complete=made.is_complete)
-    findings = Findings.of([*apart.open, *wrong])
+    findings = in_order([*apart.open, *wrong])
     return Checked(
         tuple(one for one in findings if one.rule in question.rules),
         tuple(apart.excused),
@@ -105,8 +105,8 @@ def _looked(made: Draft, question: Question) -> Iterator[Finding]:
     found: list[Finding] = []
     for look in looks:
         with unless_told(made):
-            for one in look(made):  # what was found before a fault of the document stops a look is kept
-                found.append(one)  # noqa: PERF402
+            for one in look(made):  # one by one: what was found before a fault of the document stops a look is kept
+                found.append(one)
     yield from found
     if question.spec is not None:
         yield from spec_is_current(made, question.spec)

@@ -106,6 +106,10 @@ class Package:
         module = self.module(self.names[0])
         return sorted({*module.classes, *module.functions, *module.imports}) if module is not None else []
 
+    def exports(self, name: str) -> bool:
+        """Tell whether a name can be imported from the package: one of its own, a module, or a dunder."""
+        return name in self.public() or name.startswith("__") or self.module(f"{self.names[0]}.{name}") is not None
+
     def find(self, module: str, name: str) -> Class | Method | None:
         """Return what a module of the package exports under a name."""
         found = self.module(module)
@@ -120,9 +124,9 @@ def attributes(owner: Class) -> dict[str, list[ast.stmt]]:
         for node in one.node.body:
             for name in _defined(node):
                 own.setdefault(name, []).append(node)
-        for node in ast.walk(one.node):
-            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and _is_self(node.value):
-                own.setdefault(node.attr, [])
+        for inner in ast.walk(one.node):
+            if isinstance(inner, ast.Attribute) and isinstance(inner.ctx, ast.Store) and _is_self(inner.value):
+                own.setdefault(inner.attr, [])
         for name, nodes in own.items():
             found.setdefault(name, nodes)
     return found

@@ -1,4 +1,4 @@
-"""What is checked: pages and an overlay, joined as far as they go. A build stops at the first step with a fault, this does not."""
+"""What is checked: pages and an overlay, joined as far as they go. A build stops at the first faulty step, this does not."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from attrs import define, field
 
 from omnidim_spec.build import Built, Origins, finished, no_collection, ordered, refuse_lost_operations
-from omnidim_spec.checks.rule import Findings, Rule
+from omnidim_spec.checks.rule import Rule, in_order
 from omnidim_spec.curl import disagreements
 from omnidim_spec.errors import Fault, PageError, SpecError
 from omnidim_spec.findings import Finding
@@ -65,7 +65,7 @@ class Draft:
     @property
     def findings(self) -> list[Finding]:
         """The faults of the steps, as findings."""
-        return list(Findings.of(rule.of_fault(fault) for rule, fault in self.faults))
+        return in_order(rule.of_fault(fault) for rule, fault in self.faults)
 
     def take(self, rule: Rule, faults: Iterable[Fault]) -> None:
         """Remember faults of a step."""

@@ -17,11 +17,12 @@ from omnidim_spec.pointers import Json, keys_of, pointer_to
 TYPE = Rule("field-type-contradicts", "error", "A field has the same type wherever a field of that name is documented.")
 VALUES = Rule("field-values-contradict", "error", "The values that prose lists for a field are those of its enum.")
 
-_COMMON = frozenset(
-    "id ids key code type kind name title label value values status state data result results item items error errors count total"
-    " size limit offset page from to at date time text message content body url path options config settings metadata meta default"
-    " start end range version parent source target input output field fields filter sort order".split()
-)
+_COMMON_WORDS = """
+at body code config content count data date default end error errors field fields filter from id ids input item items key kind
+label limit message meta metadata name offset options order output page parent path range result results size sort source start
+state status target text time title to total type url value values version
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
 """Names that many different things have: of these, only a warning."""
 _LIST = re.compile(
     r"(?P<cue>e\.g\.,?|for example,?|such as|one of|either|allowed values|possible values|valid values|values(?: are)?|can be"
@@ -112,7 +113,7 @@ def _values(same: list[Documented], draft: Draft, names: dict[str, list[Document
             about = [(one, own)] if own else enums
             for other, values in about:
                 extra = [word for word in listed if word not in values and word not in names and not _is_code(word)]
-                if not extra or not (set(listed) & set(values)) and other is not one:
+                if not extra or (other is not one and not set(listed) & set(values)):
                     continue
                 is_here = other is one
                 place = "its enum" if is_here else f"the enum at {draft.where(other.pointer)}"

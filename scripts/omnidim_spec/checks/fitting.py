@@ -16,10 +16,12 @@ from omnidim_spec.pointers import Json, copied, pointer_to
 Direction = Literal["request", "response", "either"]
 """Where a value is sent: what is read-only is not required in a request, what is write-only not in a reply."""
 
-_SURE = frozenset(
-    ["type", "enum", "constant", "required", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "pattern"]
-    + ["minLength", "maxLength", "minItems", "maxItems", "additionalProperties", "format", "multipleOf", "falseSchema"]
-)
+_SURE_WORDS = """
+type enum constant const required minimum maximum exclusiveMinimum exclusiveMaximum pattern minLength maxLength minItems maxItems
+additionalProperties format multipleOf falseSchema
+"""
+_SURE = frozenset(_SURE_WORDS.split())
+"""Keywords that judge one value by itself, whatever else around it is not known."""
 
 
 @frozen

@@ -20,18 +20,19 @@ def _plain(names: str) -> dict[str, tuple[str, str] | None]:
     return dict.fromkeys(names.split())
 
 
+def _holding(shape: str, kind: str, names: str) -> dict[str, tuple[str, str] | None]:
+    return dict.fromkeys(names.split(), (shape, kind))
+
+
 _SCHEMA: dict[str, tuple[str, str] | None] = {
     **_plain("$schema $id $anchor $dynamicAnchor $dynamicRef $ref $comment $vocabulary type enum const title description"),
     **_plain("default deprecated readOnly writeOnly examples example format contentEncoding contentMediaType"),
     **_plain("multipleOf maximum exclusiveMaximum minimum exclusiveMinimum maxLength minLength pattern maxItems minItems"),
     **_plain("uniqueItems maxContains minContains maxProperties minProperties required dependentRequired"),
-    **{name: (ONE, "schema") for name in ("items", "contains", "additionalProperties", "unevaluatedItems")},
-    **{
-        name: (ONE, "schema")
-        for name in ("unevaluatedProperties", "propertyNames", "not", "if", "then", "else", "contentSchema")
-    },
-    **{name: (LIST, "schema") for name in ("allOf", "anyOf", "oneOf", "prefixItems")},
-    **{name: (MAP, "schema") for name in ("properties", "patternProperties", "$defs", "dependentSchemas")},
+    **_holding(ONE, "schema", "items contains additionalProperties unevaluatedItems"),
+    **_holding(ONE, "schema", "unevaluatedProperties propertyNames not if then else contentSchema"),
+    **_holding(LIST, "schema", "allOf anyOf oneOf prefixItems"),
+    **_holding(MAP, "schema", "properties patternProperties $defs dependentSchemas"),
     "discriminator": (ONE, "discriminator"),
     "xml": (ONE, "xml"),
     "externalDocs": (ONE, "external documentation"),
@@ -77,7 +78,7 @@ FIELDS: Mapping[str, Fields] = {
     },
     "path item": {
         **_plain("$ref summary description"),
-        **{name: (ONE, "operation") for name in ("get", "put", "post", "delete", "options", "head", "patch", "trace")},
+        **_holding(ONE, "operation", "get put post delete options head patch trace"),
         "servers": (LIST, "server"),
         "parameters": (LIST, "parameter"),
     },
@@ -117,7 +118,7 @@ FIELDS: Mapping[str, Fields] = {
         **_plain("type description name in scheme bearerFormat openIdConnectUrl"),
         "flows": (ONE, "OAuth flows"),
     },
-    "OAuth flows": {name: (ONE, "OAuth flow") for name in ("implicit", "password", "clientCredentials", "authorizationCode")},
+    "OAuth flows": _holding(ONE, "OAuth flow", "implicit password clientCredentials authorizationCode"),
     "OAuth flow": _plain("authorizationUrl tokenUrl refreshUrl scopes"),
     "reference": _plain("$ref summary description"),
 }

@@ -1,4 +1,4 @@
-"""The known faults of the vendor's pages: listed in the overlay with the words they stand at and a reason, gone when they are."""
+"""Known faults of the vendor's pages: listed in the overlay with the words they stand at and a reason, until they are gone."""
 
 from __future__ import annotations
 

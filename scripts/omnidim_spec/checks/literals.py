@@ -64,9 +64,8 @@ def _value(node: ast.expr, names: Mapping[str, ast.expr], place: str, found: Lit
         return _value(node.args[0], names, place, found, depth + 1)
     if isinstance(node, ast.List | ast.Tuple):
         return _items(node, names, place, found, depth)
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):
-        if isinstance(node.operand.value, int | float):
-            return -node.operand.value
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and _is_number(node.operand):
+        return -_value(node.operand, names, place, found, depth)
     found.holes.add(place)
     return None
 
@@ -93,6 +92,10 @@ def _items(node: ast.List | ast.Tuple, names: Mapping[str, ast.expr], place: str
         else:
             value.append(_value(item, names, f"{place}/{len(value)}", found, depth))
     return value
+
+
+def _is_number(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, int | float)
 
 
 def _is_json(value: object) -> bool:

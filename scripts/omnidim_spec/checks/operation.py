@@ -9,7 +9,7 @@ from attrs import frozen
 
 from omnidim_spec.checks.reading import followed
 from omnidim_spec.page import METHODS, Page
-from omnidim_spec.pointers import Json, keys_of, pointer_to
+from omnidim_spec.pointers import Json, pointer_to
 
 
 @frozen
@@ -92,7 +92,7 @@ def _operation(document: Json, path: str, method: str, item: Json) -> Operation:
         pointer,
         tuple(_parameters(item, value, pointer, document)),
         dict(_media(body, document)),
-        bool(body) and body[0].get("required") is True,
+        body is not None and body[0].get("required") is True,
         tuple(_replies(value, pointer, document)),
         tuple(_security(value, document)),
         tuple(_servers(value, item, document)),
@@ -123,10 +123,13 @@ def _parameters(item: Json, value: Json, pointer: str, document: Json) -> Iterat
 
 
 def _media(body: tuple[dict[str, Json], str] | None, document: Json) -> Iterator[tuple[str, str]]:
-    content = body[0].get("content") if body else None
-    for name, media in content.items() if body and isinstance(content, dict) else ():
+    if body is None:
+        return
+    value, at = body
+    content = value.get("content")
+    for name, media in content.items() if isinstance(content, dict) else ():
         has_schema = isinstance(media, dict) and isinstance(media.get("schema"), dict)
-        yield name, body[1] + pointer_to("content", name, "schema") if has_schema else ""
+        yield name, at + pointer_to("content", name, "schema") if has_schema else ""
 
 
 def _replies(value: Json, pointer: str, document: Json) -> Iterator[str]:
@@ -154,9 +157,3 @@ def _servers(value: Json, item: Json, document: Json) -> Iterator[str]:
                 if isinstance(server, dict) and isinstance(server.get("url"), str):
                     yield server["url"].rstrip("/")
             return
-
-
-def status_of(pointer: str) -> str:
-    """Return the status of the reply that a pointer leads into."""
-    keys = keys_of(pointer)
-    return keys[keys.index("responses") + 1] if "responses" in keys else ""

@@ -185,10 +185,9 @@ def _import(node: ast.ImportFrom, snippet: Snippet, scope: Scope, reader: Reader
         found = module.find(alias.name) if module else None
         if found is not None:
             scope.types[name] = found
-        elif module is not None and node.module in package.names and alias.name not in package.public():
-            if package.module(f"{node.module}.{alias.name}") is None and alias.name != "__version__":
-                todo = _advice(alias.name, package.public())
-                yield CALL.finding(snippet.at(node), f"expected a name of {package.names[0]}, found {alias.name}", todo)
+        elif module is not None and node.module in package.names and not package.exports(alias.name):
+            todo = _advice(alias.name, package.public())
+            yield CALL.finding(snippet.at(node), f"expected a name of {package.names[0]}, found {alias.name}", todo)
 
 
 def _advice(name: str, known: Sequence[str]) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from attrs import evolve, field, frozen
+from attrs import frozen
 
 from omnidim_spec.errors import Fault
 from omnidim_spec.findings import Finding, Level
@@ -37,21 +37,7 @@ def split_place(where: str) -> tuple[str, int]:
     return (file, int(line)) if colon and line.isdigit() else (where, 0)
 
 
-@frozen
-class Findings:
-    """Findings without repetition, in the order of files and lines."""
-
-    listed: tuple[Finding, ...] = field(converter=tuple)
-
-    @classmethod
-    def of(cls, found: Iterable[Finding]) -> Findings:
-        once = {(one.rule, one.file, one.line, one.message): one for one in found}
-        return cls(tuple(sorted(once.values(), key=lambda one: (one.file, one.line))))
-
-    def __iter__(self) -> Iterator[Finding]:
-        return iter(self.listed)
-
-    def relative(self, root: str) -> Findings:
-        """Return them with files named from a folder on, where they are in it."""
-        prefix = root.rstrip("/") + "/"
-        return Findings(tuple(evolve(one, file=one.file.removeprefix(prefix)) for one in self.listed))
+def in_order(found: Iterable[Finding]) -> list[Finding]:
+    """Return findings without repetition, in the order of files and lines."""
+    once = {(one.rule, one.file, one.line, one.message): one for one in found}
+    return sorted(once.values(), key=lambda one: (one.file, one.line))

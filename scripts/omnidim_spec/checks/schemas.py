@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import jsonschema_rs
 
@@ -78,7 +78,7 @@ def _whole(pointer: str) -> str:
 def _limits(part: Part, draft: Draft) -> Iterator[Finding]:
     for low, high in _PAIRS:
         least, most = part.value.get(low), part.value.get(high)
-        if _is_number(least) and _is_number(most) and least > most:
+        if least is not None and most is not None and _is_number(least) and _is_number(most) and least > most:
             where = draft.where(part.pointer + pointer_to(low))
             yield LIMITS.finding(
                 where, f"expected {low} up to {high}, found {low} {least} above {high} {most}", "mend one of the two"
@@ -107,10 +107,10 @@ def _values(part: Part, draft: Draft) -> Iterator[Finding]:
             )
 
 
-_KINDS = {
+_KINDS: dict[str, Callable[[Json], bool]] = {
     "array": lambda value: isinstance(value, list),
     "boolean": lambda value: isinstance(value, bool),
-    "integer": lambda value: _is_number(value) and value == int(value),
+    "integer": lambda value: _is_number(value) and float(value).is_integer(),
     "null": lambda value: value is None,
     "number": _is_number,
     "object": lambda value: isinstance(value, dict),

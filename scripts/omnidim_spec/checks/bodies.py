@@ -22,7 +22,8 @@ def body_findings(
     """Yield what of a body does not fit the request schema at a pointer. `where` tells where a place of it stands."""
     told = set()
     for misfit in fitting.misfits(schema, value, "request", unknown):
-        told.add(misfit.place)
+        if misfit.keyword == "additionalProperties":
+            told.add(misfit.place)
         name = misfit.place or "the body"
         yield BODY.finding(
             where(misfit.place), f"{name}: {misfit.message}", "mend the snippet, or the schema: one of them is wrong"

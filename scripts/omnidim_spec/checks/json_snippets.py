@@ -42,11 +42,12 @@ def _of_fence(loose: Loose, fence: Fence, operation: Operation, draft: Draft, fi
     places += [(operation.json_body, "request")] if operation.json_body else []
     found = []
     for pointer, direction in places:
+        if not _is_about(loose, pointer, draft):
+            continue
         misfits = list(fitting.misfits(pointer, loose.value, direction, loose.unknown))
         if not misfits:
             return
-        if _is_about(loose, pointer, draft):
-            found.append((misfits, direction))
+        found.append((misfits, direction))
     if len(found) != 1:
         return
     misfits, direction = found[0]

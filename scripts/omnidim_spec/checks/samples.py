@@ -47,7 +47,8 @@ def _misfits(sample: Sample, draft: Draft, fitting: Fitting) -> Iterator[Finding
     for misfit in fitting.misfits(sample.schema, value, _direction(sample.pointer)):
         where = _where(draft, sample.pointer, misfit.place, misfit.keyword, misfit.message)
         rule = FORMAT if misfit.keyword == "format" else sample.rule
-        told.add(misfit.place)
+        if misfit.keyword == "additionalProperties":
+            told.add(misfit.place)
         yield rule.finding(where, f"{_name(sample)}{misfit.place}: {misfit.message}", _advice(sample))
     for place, name, known in undeclared([look_up(draft.document, sample.schema)], value, draft.document):
         if place not in told:

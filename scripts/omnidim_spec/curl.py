@@ -15,8 +15,8 @@ _DATA = frozenset(["-d", "--data", "--data-raw", "--data-ascii", "--data-binary"
 _FORM = frozenset(["-F", "--form", "--form-string"])
 _OTHERS = """
 --json -X --request -H --header -u --user -o --output --url --url-query -b --cookie -c --cookie-jar -A --user-agent -m
---max-time --connect-timeout -w --write-out -e --referer -x --proxy -T --upload-file --retry --retry-delay --cacert -E --cert --key -K
---config -D --dump-header --oauth2-bearer --max-redirs --resolve -Y -y -r
+--max-time --connect-timeout -w --write-out -e --referer -x --proxy -T --upload-file --retry --retry-delay --cacert -E --cert
+--key -K --config -D --dump-header --oauth2-bearer --max-redirs --resolve -Y -y -r
 """
 _WITH_VALUE = frozenset([*_DATA, *_FORM, *_OTHERS.split()])
 _VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
@@ -44,8 +44,9 @@ class Curl:
 
     @property
     def sends_bearer(self) -> bool:
-        """Whether the call authenticates with a bearer token."""
-        return self.headers.get("authorization", "").lower().startswith("bearer ")
+        """Whether the call authenticates with a bearer token, or with a variable that may hold one."""
+        sent = self.headers.get("authorization", "").lower()
+        return sent.startswith("bearer ") or re.fullmatch(r"\$\{?\w+\}?", sent) is not None
 
 
 @frozen

@@ -58,17 +58,18 @@ def _of_page(
         if not call.url:
             yield SYNTAX.finding(call.where, "expected a URL, found none", f"call {operation.path}")
     own = [call for call, path in aimed if path == operation.path]
+    has_own_method = any(call.method == page.method.upper() for call in own)
     if calls and not own and any(call.url for call in calls):
         call = next(call for call in calls if call.url)
         todo = "mend the page's path or its snippet: one of them is wrong"
         yield PATH.finding(call.where, f"expected a snippet that calls {operation.path}, found {call.url}", todo)
-    elif own and not any(call.method == page.method.upper() for call in own):
+    elif own and not has_own_method:
         message = f"expected the method {page.method.upper()}, as the page says, found {own[0].method}"
         reason = " (which curl sends where no method is named)" if not own[0].is_explicit else ""
         yield METHOD.finding(own[0].where, message + reason, f"write -X {page.method.upper()}")
     for call, path in aimed:
         target = next((one for one in everything if one.path == path and one.method == call.method.lower()), None)
-        if path == operation.path and target is None:
+        if path == operation.path and target is None and not has_own_method:
             target = operation
         if target is not None:
             yield from _of_call(call, target, draft, fitting)
@@ -86,9 +87,6 @@ def _server(url: str, operation: Operation) -> str | None:
     match = re.fullmatch(rf"(?P<server>(?:https?://)?[^/{{}}]+(?:/.*?)?|){pattern}/?", url)
     if match is None:
         return None
-    if any(match["server"] == server for server in operation.servers) or not operation.servers:
-        return match["server"]
-    # A longer server may hide a part of another path: `/v1/things` is no `/things` of the server `/v1`... but of another one.
     return match["server"]
 
 
@@ -146,7 +144,7 @@ def _lacking(call: Curl, scheme: Json, query: str) -> str:
         return "" if call.user or authorization.startswith("basic ") else "a user and a password (-u)"
     if kind == "http" or kind in ("oauth2", "openIdConnect"):
         word = str(scheme.get("scheme", "bearer")).lower() if kind == "http" else "bearer"
-        is_sent = authorization.startswith(f"{word} ") or (authorization.startswith("$") and " " not in authorization)
+        is_sent = authorization.startswith(f"{word} ") or (word == "bearer" and call.sends_bearer)
         return "" if is_sent else f"the header Authorization: {word.capitalize()}"
     if kind == "apiKey":
         if scheme.get("in") == "query":

@@ -9,7 +9,7 @@ from pathlib import Path
 from attrs import define, field
 
 from omnidim_spec.build import Built, Origins, finished, no_collection, ordered, refuse_lost_operations
-from omnidim_spec.checks.rule import Rule, in_order
+from omnidim_spec.checks.rule import Rule, in_order, split_place
 from omnidim_spec.curl import disagreements
 from omnidim_spec.errors import Fault, PageError, SpecError
 from omnidim_spec.findings import Finding
@@ -95,7 +95,7 @@ def _draft(paths: list[Path], overlay: Path | None) -> Draft:
     made.take(OVERLAY, of_overlay)
     made.take(JOIN, of_join)
     notes: tuple[str, ...] = ()
-    if overlay is None:
+    if given is None:  # also where it cannot be read: otherwise whatever it says would seem to be missing
         empty, notes = _inferred(made)
     _overlaid(made, empty)
     _judged(made)
@@ -115,11 +115,13 @@ def _read_overlay(file: Path | None) -> tuple[Overlay | None, Iterable[Fault]]:
 
 
 def _inferred(made: Draft) -> tuple[Overlay, tuple[str, ...]]:
+    pages = made.pages.pages
     try:
-        inferred = infer(made.pages.pages, made.document)
+        inferred = infer(pages, made.document)
     except SpecError as error:
         made.take(SNIPPET, error.faults)
-        return Overlay("the pages together", ""), ()
+        differing = {split_place(fault.where)[0] for fault in error.faults}
+        inferred = infer(tuple(page for page in pages if page.name not in differing), made.document)
     return inferred.overlay, inferred.notes
 
 

@@ -17,8 +17,8 @@ Direction = Literal["request", "response", "either"]
 """Where a value is sent: what is read-only is not required in a request, what is write-only not in a reply."""
 
 _SURE_WORDS = """
-type enum constant const required minimum maximum exclusiveMinimum exclusiveMaximum pattern minLength maxLength minItems maxItems
-additionalProperties format multipleOf falseSchema
+type enum constant const required minimum maximum exclusiveMinimum exclusiveMaximum pattern minLength maxLength minItems
+maxItems additionalProperties format multipleOf falseSchema
 """
 _SURE = frozenset(_SURE_WORDS.split())
 """Keywords that judge one value by itself, whatever else around it is not known."""

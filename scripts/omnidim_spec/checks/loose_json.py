@@ -14,7 +14,8 @@ _HOLE = "\x00hole"
 _REST = "\x00rest"
 _TOKEN = re.compile(
     r"""(?P<string>"(?:[^"\\]|\\.)*")|(?P<comment>//[^\n]*|/\*.*?\*/|\#[^\n]*)|(?P<rest>\.\.\.|…)"""
-    r"""|(?P<hole>\$\{?\w+\}?|<[\w -]+>)|(?P<mark>[\[\]{}:,])|(?P<other>[^\s\[\]{}:,"/#.…$<]+(?:\.\d[\w+-]*)?|[./$<])|\s+""",
+    r"""|(?P<hole>\$(?:\{\w+\}|\w+)|<[\w -]+>)|(?P<mark>[\[\]{}:,])"""
+    r"""|(?P<other>[^\s\[\]{}:,"/#.…$<]+(?:\.\d[\w+-]*)?|[./$<])|\s+""",
     re.DOTALL,
 )
 
@@ -96,4 +97,4 @@ def _without_rest(value: Json) -> Json:
 
 def is_placeholder(text: str) -> bool:
     """Tell whether a text stands in for a value that the reader has to put in."""
-    return bool(re.fullmatch(r"\$\{?\w+\}?|<[^<>]+>|\{\{?\s*[\w.]+\s*\}?\}|\.\.\.|…|(YOUR|MY)[_-][A-Z0-9_-]+", text))
+    return bool(re.fullmatch(r"\$(?:\{\w+\}|\w+)|<[^<>]+>|\{\{?\s*[\w.]+\s*\}?\}|\.\.\.|…|(YOUR|MY)[_-][A-Z0-9_-]+", text))

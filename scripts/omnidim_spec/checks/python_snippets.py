@@ -17,7 +17,7 @@ from omnidim_spec.checks.nearness import nearest
 from omnidim_spec.checks.operation import Operation, of_page
 from omnidim_spec.checks.python_names import bound, undefined
 from omnidim_spec.checks.python_source import LANGUAGES, REST, Snippet, read_snippet
-from omnidim_spec.checks.reading import followed
+from omnidim_spec.checks.reading import declared, followed
 from omnidim_spec.checks.rule import Rule
 from omnidim_spec.findings import Finding
 from omnidim_spec.page import Page
@@ -175,7 +175,11 @@ def _root(node: ast.expr) -> str:
 
 def _import(node: ast.ImportFrom, snippet: Snippet, scope: Scope, reader: Reader) -> Iterator[Finding]:
     assert node.module
-    package = next((one for one in reader.packages if node.module.partition(".")[0] in one.names), None)
+    head = node.module.partition(".")[0]
+    package = next((one for one in reader.packages if head in one.names), None)
+    meant = nearest(head, [name for one in reader.packages for name in one.names]) if package is None else None
+    if meant is not None:
+        yield CALL.finding(snippet.at(node), f"expected the package {meant}, found {head}", f"write {meant}")
     for alias in node.names:
         name = alias.asname or alias.name
         scope.types.pop(name, None)
@@ -286,7 +290,8 @@ def _of_call(node: ast.Call, snippet: Snippet, scope: Scope, reader: Reader) -> 
     method = client_api.constructor(called) if isinstance(called, Class) else called
     if isinstance(method, Method):
         yield from _arguments(node, method, snippet)
-    if called is None and not _may_be_operation(node, scope):
+    sends_json = any(word.arg == "json" for word in node.keywords)
+    if called is None and not sends_json and not _may_be_operation(node, scope):
         return
     if not isinstance(called, Class):
         yield from _values(node, snippet, scope, reader)
@@ -321,19 +326,27 @@ def _values(node: ast.Call, snippet: Snippet, scope: Scope, reader: Reader) -> I
     body = operation.json_body
     if body is not None and len(node.args) == 1 and not node.keywords:
         given = literal(node.args[0], scope.values)
-        if given.is_known and isinstance(given.value, dict):
+        if _is_body(given, body, reader):
             yield from _body(given, body, snippet, reader)
     for word in node.keywords:
         if word.arg is None or word.arg == REST:
             continue
         given = literal(word.value, scope.values)
-        if body is not None and word.arg in ("json", "body", "data") and isinstance(given.value, dict) and given.is_known:
+        if body is not None and word.arg in ("json", "body", "data") and _is_body(given, body, reader):
             yield from _body(given, body, snippet, reader)
             continue
         schema = _schema_of(word.arg, operation, reader)
         for misfit in reader.fitting.misfits(schema, given.value, "request", given.unknown) if schema else ():
             message = f"{word.arg}{misfit.place}: {misfit.message}"
             yield VALUE.finding(snippet.at(given.node(misfit.place)), message, "mend the snippet, or the schema")
+
+
+def _is_body(given: Literal, schema: str, reader: Reader) -> bool:
+    """Tell whether a literal is meant as the body: it has a key of it, or nothing else could be meant."""
+    if not given.is_known or not isinstance(given.value, dict):
+        return False
+    names = declared(look_up(reader.draft.document, schema), reader.draft.document).names
+    return not names or any(key in names or nearest(key, names) for key in given.value)
 
 
 def _body(given: Literal, schema: str, snippet: Snippet, reader: Reader) -> Iterator[Finding]:

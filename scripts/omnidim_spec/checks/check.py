@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from omnidim_spec.checks import python_snippets as pythons
 from omnidim_spec.checks.bodies import BODY, KEY
 from omnidim_spec.checks.client_api import Package
 from omnidim_spec.checks.currency import CLIENT, SPEC, Regeneration, spec_is_current
-from omnidim_spec.checks.draft import SNIPPET, STEPS, VALID, Draft, draft, unless_told
+from omnidim_spec.checks.draft import BY_EXAMPLE, JOIN, SNIPPET, STEPS, VALID, Draft, draft, unless_told
+from omnidim_spec.checks.draft import RULES as UNSOUND
 from omnidim_spec.checks.fields import TYPE, VALUES, fields
 from omnidim_spec.checks.keywords import MISSPELT, NULL, UNKNOWN, keywords
 from omnidim_spec.checks.known import KnownFault
@@ -87,7 +89,7 @@ def check(question: Question) -> Checked:
         raise
     known, wrong = knowing.known_faults(made.overlay, {rule.id for rule in RULES})
     listed = in_order(one for one in _once(found) if one.rule in question.rules)
-    apart = knowing.sort(listed, known, made.pages.pages, question.rules, is_complete=made.is_complete)
+    apart = knowing.sort(listed, known, made.pages.pages, question.rules, is_complete=made.is_complete and not made.has(JOIN))
     findings = in_order([*apart.open, *wrong])
     return Checked(
         tuple(one for one in findings if one.rule in question.rules),
@@ -131,4 +133,14 @@ def _once(found: list[Finding]) -> list[Finding]:
             return any((rule, one.file) in files for rule in plainer)
         return any((rule, one.file, one.line) in places for rule in plainer)
 
-    return [one for one in found if not is_said(one)]
+    slips = [re.search(r"found (\S+); (\S+) was", one.message) for one in found if one.rule == MISSPELT.id]
+    words = {f"'{slip[1]}'" for slip in slips if slip} | {f'"{slip[2]}" is a required' for slip in slips if slip}
+    unfit = {one.file for one in found if one.rule in (EXAMPLE.id, EXAMPLE_KEY.id)}
+
+    def follows(one: Finding) -> bool:
+        """Tell whether something is only the consequence of what another rule says."""
+        if one.rule == VALID.id:
+            return any(word in one.message for word in words)
+        return one.rule == UNSOUND.id and one.file in unfit and one.message.startswith(BY_EXAMPLE)
+
+    return [one for one in found if not is_said(one) and not follows(one)]

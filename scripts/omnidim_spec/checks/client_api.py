@@ -218,31 +218,47 @@ def _problems(node: Function, method: Method, positional: int, keywords: list[st
     return found
 
 
+def named_types(method: Method, name: str) -> set[str]:
+    """Return the names of the types in a union that a parameter is annotated with; empty for a single type."""
+    node = method.nodes[-1]
+    found = [one.annotation for one in (*node.args.args, *node.args.kwonlyargs) if one.arg == name]
+    _, _, typed = _settings(node.args.kwarg, method.module)
+    union = found[0] if found else typed.get(name)
+    return {one.id for one in ast.walk(union) if isinstance(one, ast.Name)} if isinstance(union, ast.BinOp) else set()
+
+
 def _unpacked(argument: ast.arg | None, module: Module) -> tuple[set[str] | None, list[str]]:
     """Return the names that `**settings: Unpack[SomeTypedDict]` takes, and those it needs; None where any will do."""
+    is_typed, needed, types = _settings(argument, module)
+    return (set(types) if is_typed else None), needed
+
+
+def _settings(argument: ast.arg | None, module: Module) -> tuple[bool, list[str], dict[str, ast.expr]]:
+    """Return whether further keywords are those of a TypedDict, the required ones, and the annotation of each."""
     annotation = argument.annotation if argument else None
-    if not (
-        isinstance(annotation, ast.Subscript)
-        and _called(annotation.value) == "Unpack"
-        and isinstance(annotation.slice, ast.Name)
-    ):
-        return None, []
-    owner = module.find(annotation.slice.id)
+    if not isinstance(annotation, ast.Subscript) or _called(annotation.value) != "Unpack":
+        return False, [], {}
+    owner = module.find(annotation.slice.id) if isinstance(annotation.slice, ast.Name) else None
     if not isinstance(owner, Class):
-        return None, []
-    names: set[str] = set()
+        return False, [], {}
+    types: dict[str, ast.expr] = {}
     needed: list[str] = []
     for one in [owner, *bases(owner)]:
-        own = [
-            node.target.id for node in one.node.body if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
-        ]
-        is_total = not any(
-            word.arg == "total" and isinstance(word.value, ast.Constant) and word.value.value is False
-            for word in one.node.keywords
-        )
-        names.update(own)
-        needed += own if is_total else []
-    return names, needed
+        own = {
+            node.target.id: node.annotation
+            for node in one.node.body
+            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+        }
+        types = {**own, **types}
+        needed += [] if _is_partial(one.node) else list(own)
+    return True, needed, types
+
+
+def _is_partial(node: ast.ClassDef) -> bool:
+    """Tell whether a TypedDict says `total=False`."""
+    return any(
+        word.arg == "total" and isinstance(word.value, ast.Constant) and word.value.value is False for word in node.keywords
+    )
 
 
 def _defined(node: ast.stmt) -> Iterator[str]:

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from omnidim_spec.checks.draft import Draft
 from omnidim_spec.checks.grammar import parts
+from omnidim_spec.checks.keywords import KINDS
 from omnidim_spec.checks.reading import followed, kinds
 from omnidim_spec.checks.rule import Rule
 from omnidim_spec.findings import Finding, Level
@@ -55,7 +56,7 @@ class Documented:
 
 
 def _wide(names: frozenset[str]) -> set[str]:
-    return {"number" if name == "integer" else name for name in names} - {"null"}
+    return {"number" if name == "integer" else name for name in names if name in KINDS} - {"null"}
 
 
 def fields(draft: Draft) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from omnidim_spec.rules.check import identifier_of
 from omnidim_spec.yaml12 import Source, read_yaml
 
 FIELD = "x-known-faults"
-"""The field of an overlay that lists known faults: `rule`, `says` (operationId to words of its page) and `reason`."""
+"""The field of an overlay that lists known faults: `rule`, `says` (operationId to words of its page), `reason`, and `about`, a
+word of the finding, where the rule may find several things at these words."""
 GONE = Rule("known-fault-gone", "error", "Each known fault of the overlay still occurs.")
 INVALID = Rule("known-fault-invalid", "error", "Each known fault names a rule, words of a page and a reason.")
 
@@ -32,6 +34,11 @@ class KnownFault:
     words: str
     reason: str
     where: str
+    about: str = ""
+
+    def speaks_of(self, one: Finding) -> bool:
+        """Tell whether a finding is of the rule, and about the word if one is named."""
+        return one.rule == self.rule and (not self.about or self.about in re.findall(r"[\w.-]+", one.message))
 
 
 @define
@@ -56,7 +63,7 @@ def known_faults(overlay: Overlay | None, rules: Collection[str]) -> tuple[list[
             wrong.append(INVALID.of_fault(fault))
             continue
         found += [
-            KnownFault(item["rule"], page, " ".join(str(words).split()), item["reason"], where)
+            KnownFault(item["rule"], page, " ".join(str(words).split()), item["reason"], where, item.get("about", ""))
             for page, said in item["says"].items()
             for words in (said if isinstance(said, list) else [said])
         ]
@@ -65,13 +72,22 @@ def known_faults(overlay: Overlay | None, rules: Collection[str]) -> tuple[list[
 
 def _fault(item: Json, where: str, rules: Collection[str]) -> Fault | None:
     shape = "a rule, says (a mapping of operationId to words of its page) and a reason"
-    if not isinstance(item, dict) or item.keys() != {"rule", "says", "reason"}:
+    if not isinstance(item, dict) or item.keys() - {"about"} != {"rule", "says", "reason"}:
         return Fault(where, shape, repr(item if not isinstance(item, dict) else sorted(item)))
     if item["rule"] not in rules:
         return Fault(where, "the id of a rule", repr(item["rule"]), "`omnidim-contract spec check --list` lists them")
-    if not isinstance(item["reason"], str) or not item["reason"] or not isinstance(item["says"], dict) or not item["says"]:
+    if (
+        not isinstance(item["reason"], str)
+        or not item["reason"]
+        or not _is_said(item["says"])
+        or not isinstance(item.get("about", ""), str)
+    ):
         return Fault(where, shape, repr(item))
     return None
+
+
+def _is_said(value: Json) -> bool:
+    return isinstance(value, dict) and bool(value)
 
 
 def sort(
@@ -81,7 +97,9 @@ def sort(
 
     `judged` are the rules that were looked at. While pages cannot be read (`is_complete` is false) nothing is called gone.
     """
-    files = {identifier_of(page): page.name for page in pages}
+    files: dict[str, str] = {}
+    for page in pages:
+        files.setdefault(identifier_of(page), page.name)
     lines = {fault: _lines(files[fault.page], fault.words) for fault in known if fault.page in files}
     found = Sorted()
     used: set[KnownFault] = set()
@@ -99,7 +117,7 @@ def sort(
 
 
 def _is_of(one: Finding, fault: KnownFault, file: str, lines: set[int]) -> bool:
-    return one.rule == fault.rule and one.file == Path(file).as_posix() and one.line in lines
+    return fault.speaks_of(one) and one.file == Path(file).as_posix() and one.line in lines
 
 
 def _gone(fault: KnownFault, files: Mapping[str, str], lines: Mapping[KnownFault, set[int]]) -> tuple[str, str]:

@@ -61,6 +61,7 @@ FAULTS = [
     _c("type: integer\n            minimum", "type: int\n            minimum", "keyword-misspelt", "type: int"),
     _c("minimum: 1\n", "minimum: 1\n            multiple_of: 2\n", "keyword-misspelt", "multiple_of"),
     _c("minimum: 1\n", "minimum: 1\n            nullable: true\n", "keyword-unknown", "nullable", "warning"),
+    _c("type: number\n", "typ: number\n", "keyword-misspelt", "typ:"),
     _c("minimum: 1\n", "minimum: 1\n            colour: red\n", "keyword-unknown", "colour", "warning"),
     _c(
         "              - string\n              - 'null'",

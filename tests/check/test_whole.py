@@ -165,6 +165,24 @@ def test_a_known_fault_excuses_no_other_rule_and_no_other_line(run: Run) -> None
     assert [one.rule for one in run(create=more, overlay=text).findings] == ["curl-parameter"]
 
 
+def test_a_known_fault_may_name_what_it_is_about(run: Run) -> None:
+    create = site.CREATE.replace('Postbox("key")', "Postbox(api_key, timeout=patience)")
+    text = overlay("""\
+        x-known-faults:
+          - rule: snippet-undefined-name
+            about: api_key
+            says: {createParcel: client =}
+            reason: Everybody has one.
+    """)
+    [finding] = run(create=create, overlay=text).findings
+    assert "found patience" in finding.message
+
+
+def test_what_only_follows_from_another_fault_is_not_told(run: Run) -> None:
+    get = site.GET.replace("    required: true\n", "    requird: true\n")
+    assert [rule for rule, _, _ in found(run, get=get)] == ["keyword-misspelt"]
+
+
 @pytest.mark.parametrize(
     "entry",
     [

@@ -15,11 +15,6 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return min(near)[1] if near else None
 
 
-def is_near(word: str, other: str) -> bool:
-    """Tell whether one may be a misspelling of the other; equal words are not."""
-    return word != other and _score(word, other) is not None
-
-
 def _score(word: str, name: str) -> int | None:
     one, other = _bare(word), _bare(name)
     if one == other:
@@ -28,6 +23,8 @@ def _score(word: str, name: str) -> int | None:
     allowed = 2 if least > _SHORT + 1 else 1 if least >= _SHORT else 0
     if least and abs(len(one) - len(other)) <= allowed and (apart := _slips(one, other)) <= allowed:
         return apart
+    if len(one) == _SHORT - 1 and len(other) == _SHORT and _slips(one, other) == 1:
+        return 1  # a letter dropped: `typ`
     if least >= _SHORT and other.startswith(one):
         return 3
     return None

@@ -168,16 +168,28 @@ def server_of(page: Page, call: Curl) -> str | None:
     return match["server"] if match else None
 
 
-def is_variable(server: str) -> bool:
-    """Tell whether a server is only named by a variable, so that nobody can tell which it is."""
-    return server.startswith("$")
+def is_known(server: str, servers: list[str] | tuple[str, ...]) -> bool:
+    """Tell whether a snippet's server is one of a document's: as it stands, with its variables filled in, or behind a host.
+
+    A server that the snippet leaves to the reader, such as `$BASE_URL` or `<host>`, may be any.
+    """
+    if server.startswith("$") or "<" in server:
+        return True
+    return any(_is_server(server, known.rstrip("/")) for known in servers)
+
+
+def _is_server(server: str, known: str) -> bool:
+    if known.startswith("/"):
+        return server.endswith(known)
+    pattern = re.sub(r"\\\{[^}]*\\\}", "[^/]+", re.escape(known))
+    return re.fullmatch(pattern, server if "://" in server else f"https://{server}") is not None
 
 
 def disagreements(page: Page, document: Json) -> list[Fault]:
     """Return where a page's curl snippets disagree with the servers or the security of the document."""
     faults = []
     operation = document["paths"][page.path][page.method]
-    servers = [server["url"].rstrip("/") for server in operation.get("servers", document.get("servers", []))]
+    servers = [server["url"] for server in operation.get("servers", document.get("servers", []))]
     calls = read_curls(page)
     if calls and not any(server_of(page, call) for call in calls):
         todo = "mend the page's path or its snippet: one of them is wrong"
@@ -186,20 +198,36 @@ def disagreements(page: Page, document: Json) -> list[Fault]:
         server = server_of(page, call)
         if server is None:
             continue
-        if server not in servers and not is_variable(server):
+        if not is_known(server, servers):
             expected = f"one of the servers ({', '.join(servers) or 'none'}) and then {page.path}"
             todo = "mend servers in the overlay, or ask the vendor which is right"
             faults.append(Fault(call.where, expected, call.url, todo))
-        sends_bearer = call.sends_bearer
-        if sends_bearer != _takes_bearer(operation, document):
-            came = "an Authorization: Bearer header" if sends_bearer else "none"
-            expected = "no bearer token" if sends_bearer else "the bearer token of the document's security"
-            faults.append(Fault(call.where, expected, came, "mend security in the overlay"))
+        needs, takes = _bearer(operation, document)
+        if call.sends_bearer and not takes:
+            faults.append(_other_token(call, "no bearer token", "an Authorization: Bearer header"))
+        elif needs and not call.sends_bearer:
+            faults.append(_other_token(call, "the bearer token of the document's security", "none"))
     return faults
 
 
-def _takes_bearer(operation: Json, document: Json) -> bool:
+def _other_token(call: Curl, expected: str, came: str) -> Fault:
+    return Fault(call.where, expected, came, "mend security in the overlay")
+
+
+def _bearer(operation: Json, document: Json) -> tuple[bool, bool]:
+    """Tell whether an operation needs a bearer token, and whether it takes one."""
     schemes = document.get("components", {}).get("securitySchemes", {})
-    required = operation.get("security", document.get("security", []))
-    named = [schemes.get(name, {}) for requirement in required for name in requirement]
-    return any(scheme.get("type") == "http" and str(scheme.get("scheme")).lower() == "bearer" for scheme in named)
+    ways = operation.get("security", document.get("security", []))
+    of_ways = [[_is_bearer(schemes.get(name, {})) for name in way] for way in ways]
+    needs = bool(ways) and all(any(kind == "bearer" for kind in way) for way in of_ways)
+    return needs, any(kind for way in of_ways for kind in way)
+
+
+def _is_bearer(scheme: Json) -> str:
+    """Return `bearer` for a scheme that wants such a token, `maybe` where it wants the header itself, else nothing."""
+    kind = scheme.get("type")
+    if kind == "http":
+        return "bearer" if str(scheme.get("scheme")).lower() == "bearer" else ""
+    if kind == "apiKey":
+        return "maybe" if scheme.get("in") == "header" and str(scheme.get("name")).lower() == "authorization" else ""
+    return "bearer" if kind in ("oauth2", "openIdConnect") else ""

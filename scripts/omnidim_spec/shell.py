@@ -14,6 +14,7 @@ _ENDS = frozenset(";&|\n()")
 _PROMPT = re.compile(r"^[ \t]*(?:\([\w.-]+\) )?[$%] +")
 _HERE = re.compile(r"<<-?[ \t]*(['\"]?)(\w+)\1([^\n]*)\n(.*?)\n[ \t]*\2[ \t]*(?=\n|$)", re.DOTALL)
 _SUBSTITUTION = re.compile(r"\$\([^()\n]*\)|`[^`\n]*`")
+_ANSI_C = re.compile(r"\$'((?:[^'\\]|\\.)*)'", re.DOTALL)
 _ASSIGNED = re.compile(r"(?:export +)?([A-Za-z_]\w*)=(.*)", re.DOTALL)
 
 
@@ -50,6 +51,7 @@ def read_commands(text: str) -> list[Command]:
 
     text = _HERE.sub(keep, text)
     text = _SUBSTITUTION.sub("$SUBSTITUTED", text)
+    text = _ANSI_C.sub(lambda match: shlex.quote(re.sub(r"\\(['\"])", r"\1", match[1])), text)
     _refuse_blank_after_backslash(text)
     variables: dict[str, str] = {}
     found: list[Command] = []

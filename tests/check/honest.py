@@ -157,6 +157,9 @@ END
     "verbose, compressed, failing": CURL.replace(
         "curl -X", "curl -v -i --compressed --fail --retry 3 -o out.json -w '%{http_code}' -X"
     ),
+    "quotes of another kind": CURL.replace(f"'{DATA}'", '$\'{"label": "It\\\'s books", "weight_grams": 1}\''),
+    "an apostrophe between quotes": CURL.replace('"label": "Books"', r'''"label": "It'\''s books"'''),
+    "an empty line at the end of a continued one": CURL + " \\\n",
     "a loop": f"for n in 1 2; do\n  {CURL}\ndone\n",
 }
 

@@ -59,6 +59,51 @@ def test_a_literal_path_beside_a_template_is_only_noted(run: Run) -> None:
     assert [(one.rule, one.level) for one in checked.findings if one.level == "note"] == [("path-overlap", "note")]
 
 
+SECURITY = "security: [{bearer: []}]\n      components: {securitySchemes: {bearer: {type: http, scheme: bearer}}}"
+
+
+@pytest.mark.parametrize(
+    ("security", "header"),
+    [
+        (
+            "[{sign: []}]\n      components: {securitySchemes: {sign: {type: oauth2, flows: {}}}}",
+            "Authorization: Bearer $TOKEN",
+        ),
+        (
+            "[{sign: []}]\n      components: {securitySchemes: {sign: {type: apiKey, in: header, name: Authorization}}}",
+            "Authorization: Bearer $TOKEN",
+        ),
+        ("[{sign: []}]\n      components: {securitySchemes: {sign: {type: apiKey, in: header, name: X-Key}}}", "X-Key: $KEY"),
+        (
+            "[{sign: []}, {key: []}]\n      components: {securitySchemes: {sign: {type: http, scheme: bearer}, key: {type: apiKey, in: header, name: X-Key}}}",
+            "x-key: $KEY",
+        ),
+        (
+            "[{}, {sign: []}]\n      components: {securitySchemes: {sign: {type: http, scheme: bearer}}}",
+            "Accept: application/json",
+        ),
+        (
+            "[{sign: []}]\n      components: {securitySchemes: {sign: {type: http, scheme: basic}}}",
+            "Authorization: Basic $BOTH",
+        ),
+    ],
+)
+def test_each_way_to_authenticate_is_honest(security: str, header: str, run: Run) -> None:
+    assert SECURITY in site.OVERLAY
+    texts = {"overlay": site.OVERLAY.replace(SECURITY, f"security: {security}")}
+    pages = [page.replace("Authorization: Bearer $TOKEN", header) for page in (site.CREATE, site.GET)]
+    found = run(create=pages[0], get=pages[1], **texts).findings
+    assert [(one.rule, one.message) for one in found if one.level == "error"] == []
+
+
+@pytest.mark.parametrize("server", ["https://{region}.postbox.example/v2", "/v2", "https://api.postbox.example/v2/"])
+def test_a_server_with_variables_or_without_a_host_is_honest(server: str, run: Run) -> None:
+    overlay = site.OVERLAY.replace(
+        "{url: https://api.postbox.example/v2}", f"{{url: '{server}', variables: {{region: {{default: api}}}}}}"
+    )
+    assert [(one.rule, one.message) for one in run(overlay=overlay).findings if one.level == "error"] == []
+
+
 MINTLIFY = """\
 # Create a plant
 

@@ -15,7 +15,7 @@ from omnidim_spec.checks.nearness import nearest
 from omnidim_spec.checks.operation import Operation, Parameter, is_json, of_page, operations
 from omnidim_spec.checks.reading import kinds
 from omnidim_spec.checks.rule import Rule
-from omnidim_spec.curl import Curl, is_variable, look_for_curls
+from omnidim_spec.curl import Curl, is_known, look_for_curls
 from omnidim_spec.findings import Finding
 from omnidim_spec.page import Page
 from omnidim_spec.pointers import Json, look_up
@@ -93,7 +93,7 @@ def _server(url: str, operation: Operation) -> str | None:
 def _of_call(call: Curl, operation: Operation, draft: Draft, fitting: Fitting) -> Iterator[Finding]:
     bare, _, query = call.url.split("#")[0].partition("?")
     server = _server(bare, operation)
-    if server is not None and not _is_known(server, operation.servers):
+    if server is not None and not is_known(server, operation.servers):
         listed = ", ".join(operation.servers) or "none"
         todo = "mend servers in the overlay, or ask the vendor which is right"
         yield SERVER.finding(
@@ -106,15 +106,6 @@ def _of_call(call: Curl, operation: Operation, draft: Draft, fitting: Fitting) -
     yield from _in_path(call, operation, bare, server or "", fitting, draft)
     yield from _in_query(call, operation, query, fitting, draft)
     yield from _body(call, operation, draft, fitting)
-
-
-def _is_known(server: str, servers: tuple[str, ...]) -> bool:
-    if is_variable(server) or not servers or "<" in server:
-        return True
-    patterns = (re.sub(r"\\\{[^}]*\\\}", "[^/]+", re.escape(known)) for known in servers)
-    return any(re.fullmatch(pattern, server) or re.fullmatch(pattern, f"https://{server}") for pattern in patterns) or any(
-        known.startswith("/") and server.endswith(known) for known in servers
-    )
 
 
 def _auth(call: Curl, operation: Operation, query: str) -> Iterator[Finding]:

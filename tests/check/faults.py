@@ -125,6 +125,16 @@ FAULTS = [
     _c("One of `slow` or `fast`.", "'How fast. Allowed values: `slow`, `rapid`.'", "field-values-contradict", "rapid"),
     _g("for example `slow`", "for example `slow` or `express`", "field-values-contradict", "express", "warning"),
     _g("for example `slow`", "one of `slow` and `express`", "field-values-contradict", "express"),
+    _c("One of `slow` or `fast`.", "One of slow, fast or instant.", "field-values-contradict", "instant"),
+    _c("One of `slow` or `fast`.", '\'Possible values are "slow", "rapid".\'', "field-values-contradict", "rapid"),
+    _g("for example `slow`", "one of `slow`, `fast` and `express`", "field-values-contradict", "express", "warning"),
+    _g(
+        "              description: How it travels, for example `slow`.\n",
+        "              enum: [slow, express]\n",
+        "field-values-contradict",
+        "enum",
+        "warning",
+    ),
     # Python snippets
     _c('Postbox("key")', "Postbox(api_key)", "snippet-undefined-name", "api_key"),
     _c("print(parcel)", "print(parcels)", "snippet-undefined-name", "print"),

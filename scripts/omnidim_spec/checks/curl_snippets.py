@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from urllib.parse import parse_qsl, unquote
 
 from omnidim_spec.checks.bodies import BODY, KEY, body_findings
@@ -83,11 +84,17 @@ def _aim(call: Curl, operation: Operation, everything: list[Operation]) -> str |
 
 
 def _server(url: str, operation: Operation) -> str | None:
-    pattern = re.sub(r"\\\{[^}]*\\\}", "[^/]+", re.escape(operation.path))
-    match = re.fullmatch(rf"(?P<server>(?:https?://)?[^/{{}}]+(?:/.*?)?|){pattern}/?", url)
-    if match is None:
-        return None
-    return match["server"]
+    pattern, literal = _pattern(operation.path)
+    match = pattern.fullmatch(url) if literal in url else None
+    return None if match is None else match["server"]
+
+
+@cache
+def _pattern(path: str) -> tuple[re.Pattern[str], str]:
+    """Return the pattern of the URLs of a path, and its longest part that stands in all of them."""
+    inner = re.sub(r"\\\{[^}]*\\\}", "[^/]+", re.escape(path))
+    literals = re.split(r"\{[^{}]*\}", path.rstrip("/"))
+    return re.compile(rf"(?P<server>(?:https?://)?[^/{{}}]+(?:/.*?)?|){inner}/?"), max(literals, key=len)
 
 
 def _of_call(call: Curl, operation: Operation, draft: Draft, fitting: Fitting) -> Iterator[Finding]:

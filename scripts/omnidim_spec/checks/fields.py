@@ -25,13 +25,20 @@ state status target text time title to total type url value values version
 """
 _COMMON = frozenset(_COMMON_WORDS.split())
 """Names that many different things have: of these, only a warning."""
+_QUOTED = r"""(?:`[^`]+`|'[\w -]+'|"[\w -]+"|“[^”]+”)"""
 _LIST = re.compile(
-    r"(?P<cue>e\.g\.,?|for example,?|such as|one of|either|allowed values|possible values|valid values|values(?: are)?|can be"
-    r"|must be)[\s:(]*(?P<first>`[^`]+`)(?P<more>(?:\s*(?:,|or|and|/|\||, or|, and)+\s*`[^`]+`)*)",
+    r"(?P<cue>e\.g\.,?|for example,?|such as|one of|either|values(?: are)?|can be|must be)[\s:(]*"
+    rf"(?P<words>{_QUOTED}(?:\s*(?:,|or|and|/|\|)(?:\s*(?:or|and))?\s*{_QUOTED})*)",
     re.IGNORECASE,
 )
+_BARE = re.compile(
+    r"(?:one of|(?:allowed|possible|valid|supported|accepted) values(?: are)?)\s*:?\s*\(?"
+    r"(?P<words>[\w-]+(?:\s*[,/|]\s*[\w-]+)*(?:,?\s+(?:or|and)\s+[\w-]+(?=[.,;)]|$)|\s*[,/|]\s*[\w-]+))",
+    re.IGNORECASE,
+)
+"""A list without quotes, as in "One of slow, fast or instant."; only where its values are known in part."""
 _OPEN = ("e.g", "for", "such")
-_WORD = re.compile(r"`([^`]+)`")
+_WORD = re.compile(r"""[`'"“]([^`'"”]+)[`'"”]""")
 
 
 @frozen
@@ -88,8 +95,10 @@ def _owner(pointer: str) -> str:
 
 def _types(same: list[Documented], draft: Draft) -> Iterator[Finding]:
     """Compare each field with the first of its name that has another type."""
-    for number, one in enumerate(same):
-        other = next((before for before in same[:number] if one.differs(before)), None)
+    firsts: dict[frozenset[str], Documented] = {}
+    for one in same:
+        other = next((first for first in firsts.values() if one.differs(first)), None)
+        firsts.setdefault(one.kinds, one)
         if other is None:
             continue
         is_own = one.owner == other.owner
@@ -106,22 +115,40 @@ def _said(one: Documented) -> str:
 
 
 def _values(same: list[Documented], draft: Draft, names: dict[str, list[Documented]]) -> Iterator[Finding]:
-    """Compare each enum with the lists in the prose of every field of its name."""
+    """Compare each enum with the other enums, and with the lists in the prose, of every field of its name."""
     enums = [(one, values) for one in same if (values := _enum(one.schema, draft.document))]
+    yield from _enums(enums, draft)
     for one in same:
         own = _enum(one.schema, draft.document)
-        for is_open, listed in _prose(one.schema):
-            about = [(one, own)] if own else enums
+        about = [(one, own)] if own else enums
+        for listed, is_open, is_bare in _prose(one.schema):
             for other, values in about:
                 extra = [word for word in listed if word not in values and word not in names and not _is_code(word)]
-                if not extra or (other is not one and not set(listed) & set(values)):
+                is_related = bool(set(listed) & set(values))
+                if not extra or not (is_related or (other is one and not is_bare)):
                     continue
-                is_here = other is one
-                place = "its enum" if is_here else f"the enum at {draft.where(other.pointer)}"
+                place = "its enum" if other is one else f"the enum at {draft.where(other.pointer)}"
                 message = f"the prose of {one.name} names {', '.join(extra)}, which {place} ({', '.join(values)}) does not have"
-                todo = "ask the vendor which is right"
+                # What one page says of replies may be more than what another takes; less and more at once cannot be.
+                is_sure = other is one or (not is_open and not set(values) <= set(listed))
                 where = draft.where(f"{one.pointer}/description")
-                yield VALUES.finding(where, message, todo, None if is_here or not is_open else "warning")
+                yield VALUES.finding(where, message, "ask the vendor which is right", None if is_sure else "warning")
+                break  # once is enough, however many pages have such an enum
+
+
+def _enums(enums: list[tuple[Documented, list[str]]], draft: Draft) -> Iterator[Finding]:
+    """Compare each enum with the first of its name that has values of its own, and some in common."""
+    firsts: dict[frozenset[str], tuple[Documented, list[str]]] = {}
+    for one, values in enums:
+        earlier = list(firsts.values())
+        firsts.setdefault(frozenset(values), (one, values))
+        for other, before in earlier:
+            extra, missing = set(values) - set(before), set(before) - set(values)
+            if extra and missing and set(values) & set(before):
+                place = draft.where(other.pointer)
+                message = f"{one.name} has {', '.join(sorted(extra))} here, and {', '.join(sorted(missing))} at {place}"
+                yield VALUES.finding(draft.where(f"{one.pointer}/enum"), message, "ask the vendor which is right", "warning")
+                break
 
 
 def _enum(schema: Json, document: Json) -> list[str]:
@@ -134,12 +161,15 @@ def _enum(schema: Json, document: Json) -> list[str]:
     return []
 
 
-def _prose(schema: Json) -> Iterator[tuple[bool, list[str]]]:
-    """Yield the lists of values in a description, and whether each is only of examples."""
+def _prose(schema: Json) -> Iterator[tuple[list[str], bool, bool]]:
+    """Yield the lists of values in a description, whether each is only of examples, and whether it is without quotes."""
     text = _mapping(schema).get("description")
-    for match in _LIST.finditer(" ".join(text.split()) if isinstance(text, str) else ""):
-        listed = [word.strip("'\"") for word in _WORD.findall(match["first"] + match["more"])]
-        yield match["cue"].lower().startswith(_OPEN), listed
+    text = " ".join(text.split()) if isinstance(text, str) else ""
+    for match in _LIST.finditer(text):
+        listed = [word.strip() for word in _WORD.findall(match["words"])]
+        yield listed, match["cue"].lower().startswith(_OPEN), False
+    for match in _BARE.finditer(text):
+        yield [word for word in re.findall(r"[\w-]+", match["words"]) if word not in ("or", "and")], False, True
 
 
 def _is_code(word: str) -> bool:

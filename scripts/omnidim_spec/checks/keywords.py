@@ -55,11 +55,13 @@ def _fields(part: Part, draft: Draft) -> Iterator[Finding]:
 def _types(part: Part, draft: Draft) -> Iterator[Finding]:
     value = part.value.get("type", "object")
     listed: list[Json] = value if isinstance(value, list) else [value]
-    where = draft.where(part.pointer + "/type")
     for kind in listed:
+        if kind in KINDS or not (kind is None or isinstance(kind, str)):
+            continue
+        where = draft.where(part.pointer + "/type")
         if kind is None:
             yield NULL.finding(where, "expected the name of a type, found null without quotes", "write 'null'")
-        elif isinstance(kind, str) and kind not in KINDS:
+        else:
             meant = {"int": "integer", "bool": "boolean", "str": "string", "float": "number", "list": "array"}.get(
                 kind, nearest(kind, KINDS)
             )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from urllib.parse import parse_qsl, unquote
 
-from omnidim_spec.checks.bodies import BODY, KEY, body_findings
+from omnidim_spec.checks.bodies import BODY, body_findings
 from omnidim_spec.checks.draft import Draft
 from omnidim_spec.checks.fitting import Fitting
 from omnidim_spec.checks.loose_json import read_loosely
@@ -247,6 +247,3 @@ def _json(call: Curl, text: str, schema: str, draft: Draft, fitting: Fitting) ->
         yield BODY.finding(call.where, "expected a body in JSON, found something that is none", "mend the JSON after -d")
         return
     yield from body_findings(lambda _: call.where, loose.value, loose.unknown, schema, draft, fitting)
-
-
-__all__ = ["BODY", "KEY", "RULES", "curl_snippets"]

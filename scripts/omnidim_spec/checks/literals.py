@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import json
 from collections.abc import Mapping
 
 from attrs import define, field
@@ -109,11 +108,3 @@ def _is_dumps(node: ast.Call) -> bool:
     return (isinstance(function, ast.Attribute) and function.attr == "dumps") or (
         isinstance(function, ast.Name) and function.id == "dumps"
     )
-
-
-def read_text(text: str) -> Json:
-    """Return a text as JSON, or as it is."""
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text

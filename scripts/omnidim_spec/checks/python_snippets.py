@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from attrs import define, field, frozen
+from attrs import frozen
 
 from omnidim_spec.checks import client_api
 from omnidim_spec.checks.bodies import body_findings
@@ -16,6 +16,7 @@ from omnidim_spec.checks.literals import Literal, literal
 from omnidim_spec.checks.nearness import nearest
 from omnidim_spec.checks.operation import Operation, of_page
 from omnidim_spec.checks.python_names import bound, undefined
+from omnidim_spec.checks.python_scope import Missing, Scope, resolved, root_of, take_assignments
 from omnidim_spec.checks.python_source import LANGUAGES, REST, Snippet, read_snippet
 from omnidim_spec.checks.reading import declared, followed
 from omnidim_spec.checks.rule import Rule
@@ -36,17 +37,6 @@ RULES = (SYNTAX, NAME, CALL, ARGUMENTS, AWAIT, VALUE)
 _HTTP = ("requests", "httpx", "aiohttp", "urllib", "urllib3")
 
 
-@define
-class Scope:
-    """What the snippets of a page have said so far: defined names, their expressions, and what is known of their types."""
-
-    names: set[str] = field(factory=set)
-    values: dict[str, ast.expr] = field(factory=dict)
-    types: dict[str, Class | Method] = field(factory=dict)
-    modules: dict[str, str] = field(factory=dict)
-    """Packages by the name they are imported under."""
-
-
 @frozen
 class Reader:
     """What the snippets of one page are compared with."""
@@ -55,9 +45,6 @@ class Reader:
     operation: Operation | None
     draft: Draft
     fitting: Fitting
-    packages: Sequence[Package]
-    is_ours: bool
-    """Whether some snippet imports one of the packages, so that a client nobody defines is one of them."""
 
 
 def python_snippets(draft: Draft, packages: Sequence[Package] = ()) -> Iterator[Finding]:
@@ -67,8 +54,8 @@ def python_snippets(draft: Draft, packages: Sequence[Package] = ()) -> Iterator[
     read = [(page, list(_snippets(page))) for page in draft.pages.pages]
     is_ours = any(_imports(one.tree) & known for _, found in read for one in found if isinstance(one, Snippet))
     for page, found in read:
-        scope = Scope()
-        reader = Reader(page, of_page(page, draft.document), draft, fitting, packages, is_ours)
+        scope = Scope(packages=packages, is_ours=is_ours)
+        reader = Reader(page, of_page(page, draft.document), draft, fitting)
         for one in found:
             if isinstance(one, Finding):
                 yield one
@@ -101,10 +88,10 @@ def _of_snippet(snippet: Snippet, scope: Scope, reader: Reader) -> Iterator[Find
     for name in undefined(snippet.tree, scope.names):
         todo = f"define it above, such as `{name.id} = ...`"
         yield NAME.finding(snippet.at(name), f"expected a name that is defined, found {name.id}", todo)
-    yield from _bind(snippet, scope, reader)
+    yield from _bind(snippet, scope)
     scope.names |= bound(snippet.tree)
     told: set[str] = set()
-    yield from _awaits(snippet, scope, reader)
+    yield from _awaits(snippet, scope)
     for node in ast.walk(snippet.tree):
         if isinstance(node, ast.Call):
             for finding in _of_call(node, snippet, scope, reader):
@@ -113,71 +100,39 @@ def _of_snippet(snippet: Snippet, scope: Scope, reader: Reader) -> Iterator[Find
                     yield finding
 
 
-def _awaits(snippet: Snippet, scope: Scope, reader: Reader) -> Iterator[Finding]:
+def _awaits(snippet: Snippet, scope: Scope) -> Iterator[Finding]:
     """Yield each call that stands by itself or is assigned without the `await` that it needs, or with one too many."""
     for node in ast.walk(snippet.tree):
         if isinstance(node, ast.Await) and isinstance(node.value, ast.Call):
-            called = _resolved(node.value.func, scope, reader)
+            called = resolved(node.value.func, scope)
             if isinstance(called, Method) and not called.is_async:
                 message = f"{ast.unparse(node.value.func)} is no coroutine: await fails on what it returns"
                 yield AWAIT.finding(snippet.at(node), message, "remove await, or use the asynchronous client")
         elif isinstance(node, ast.Expr | ast.Assign) and isinstance(node.value, ast.Call):
-            called = _resolved(node.value.func, scope, reader)
+            called = resolved(node.value.func, scope)
             if isinstance(called, Method) and called.is_async:
                 message = f"{ast.unparse(node.value.func)} is a coroutine: without await nothing is sent"
                 yield AWAIT.finding(snippet.at(node), message, "write await before it")
 
 
-def _bind(snippet: Snippet, scope: Scope, reader: Reader) -> Iterator[Finding]:
+def _bind(snippet: Snippet, scope: Scope) -> Iterator[Finding]:
     """Take in what a snippet imports and assigns."""
     for node in ast.walk(snippet.tree):
         if isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield from _import(node, snippet, scope, reader)
+            yield from _import(node, snippet, scope)
         elif isinstance(node, ast.Import):
             for alias in node.names:
                 scope.modules[alias.asname or alias.name.partition(".")[0]] = (
                     alias.name if alias.asname else alias.name.partition(".")[0]
                 )
-    often = _assigned_often(snippet.tree)
-    for node in ast.walk(snippet.tree):
-        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            for target in targets:
-                if isinstance(target, ast.Name):
-                    _assign(target.id, node.value, scope, reader, is_sure=target.id not in often)
-        elif isinstance(node, ast.With | ast.AsyncWith):
-            for item in node.items:
-                if isinstance(item.optional_vars, ast.Name):
-                    _assign(item.optional_vars.id, item.context_expr, scope, reader, is_sure=True)
+    take_assignments(snippet.tree, scope)
 
 
-def _assigned_often(tree: ast.Module) -> set[str]:
-    """Return the names whose value cannot be told from one assignment: bound again, or changed in place."""
-    count: dict[str, int] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            count[node.id] = count.get(node.id, 0) + 1
-        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) and isinstance(node.value, ast.Name):
-            count[node.value.id] = count.get(node.value.id, 0) + 2
-        elif isinstance(node, ast.Attribute) and node.attr in ("append", "extend", "update", "pop", "setdefault", "insert"):
-            root = _root(node)
-            count[root] = count.get(root, 0) + 2
-        elif isinstance(node, ast.arg):
-            count[node.arg] = count.get(node.arg, 0) + 2
-    return {name for name, number in count.items() if number > 1}
-
-
-def _root(node: ast.expr) -> str:
-    while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
-        node = node.func if isinstance(node, ast.Call) else node.value
-    return node.id if isinstance(node, ast.Name) else ""
-
-
-def _import(node: ast.ImportFrom, snippet: Snippet, scope: Scope, reader: Reader) -> Iterator[Finding]:
+def _import(node: ast.ImportFrom, snippet: Snippet, scope: Scope) -> Iterator[Finding]:
     assert node.module
     head = node.module.partition(".")[0]
-    package = next((one for one in reader.packages if head in one.names), None)
-    meant = nearest(head, [name for one in reader.packages for name in one.names]) if package is None else None
+    package = next((one for one in scope.packages if head in one.names), None)
+    meant = nearest(head, [name for one in scope.packages for name in one.names]) if package is None else None
     if meant is not None:
         yield CALL.finding(snippet.at(node), f"expected the package {meant}, found {head}", f"write {meant}")
     for alias in node.names:
@@ -200,88 +155,9 @@ def _advice(name: str, known: Sequence[str]) -> str:
     return f"write {meant}" if meant else f"it has {', '.join(listed)}" if listed else "remove it"
 
 
-def _assign(name: str, value: ast.expr, scope: Scope, reader: Reader, *, is_sure: bool) -> None:
-    scope.values.pop(name, None)
-    if is_sure:
-        scope.values[name] = value
-    if isinstance(value, ast.Await):
-        value = value.value
-    found = _instance(value, scope, reader)
-    scope.types.pop(name, None)
-    if found is not None:
-        scope.types[name] = found
-
-
-def _instance(node: ast.expr, scope: Scope, reader: Reader) -> Class | None:
-    """Return the class of what an expression gives, where that is one of a client's."""
-    if not isinstance(node, ast.Call):
-        found = _resolved(node, scope, reader)
-        return found.owner if isinstance(found, _Instance) else None
-    called = _resolved(node.func, scope, reader)
-    if isinstance(called, Class):
-        return called
-    if isinstance(called, Method):
-        return client_api.of_annotation(called.nodes[-1].returns, called.module)
-    return None
-
-
-@frozen
-class _Instance:
-    """An object of a class."""
-
-    owner: Class
-
-
-@frozen
-class _Missing:
-    """An attribute that a class does not have."""
-
-    owner: Class
-    name: str
-    node: ast.Attribute
-
-
-_Resolved = Class | Method | _Instance | _Missing | None
-
-
-def _resolved(node: ast.expr, scope: Scope, reader: Reader) -> _Resolved:
-    """Return what a name or a chain of attributes is, as far as the client's source tells."""
-    if isinstance(node, ast.Name):
-        found = scope.types.get(node.id)
-        if found is not None:
-            return _Instance(found) if isinstance(found, Class) and node.id in scope.values else found
-        return None if node.id in scope.names else _by_custom(node.id, reader)
-    if isinstance(node, ast.Await):
-        return _resolved(node.value, scope, reader)
-    if isinstance(node, ast.Call):
-        owner = _instance(node, scope, reader)
-        return _Instance(owner) if owner else None
-    if not isinstance(node, ast.Attribute):
-        return None
-    if isinstance(node.value, ast.Name) and node.value.id in scope.modules:
-        package = next((one for one in reader.packages if scope.modules[node.value.id] in one.names), None)
-        return package.find(scope.modules[node.value.id], node.attr) if package else None
-    below = _resolved(node.value, scope, reader)
-    if not isinstance(below, _Instance):
-        return below if isinstance(below, _Missing) else None
-    if node.attr not in client_api.attributes(below.owner):
-        return _Missing(below.owner, node.attr, node) if client_api.is_closed(below.owner) else None
-    found = client_api.attribute(below.owner, node.attr)
-    return _Instance(found) if isinstance(found, Class) else found
-
-
-def _by_custom(name: str, reader: Reader) -> _Instance | None:
-    """Return what a name that nothing defines is by custom, on pages that use the client."""
-    for package in reader.packages if reader.is_ours else ():
-        found = package.find(package.names[0], package.usual.get(name, ""))
-        if isinstance(found, Class):
-            return _Instance(found)
-    return None
-
-
 def _of_call(node: ast.Call, snippet: Snippet, scope: Scope, reader: Reader) -> Iterator[Finding]:
-    called = _resolved(node.func, scope, reader)
-    if isinstance(called, _Missing):
+    called = resolved(node.func, scope)
+    if isinstance(called, Missing):
         todo = _advice(called.name, [name for name in client_api.attributes(called.owner) if not name.startswith("_")])
         message = (
             f"expected a call that the client has, found {ast.unparse(node.func)}: {called.owner.name} has no {called.name}"
@@ -313,7 +189,7 @@ def _arguments(node: ast.Call, method: Method, snippet: Snippet) -> Iterator[Fin
 
 def _may_be_operation(node: ast.Call, scope: Scope) -> bool:
     """Tell whether a call of an unknown client may be the page's operation: `client.things.create({...})`."""
-    root = _root(node.func)
+    root = root_of(node.func)
     is_chain = isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Attribute)
     return is_chain and root not in ("self", "") and scope.modules.get(root, "").partition(".")[0] not in (*_HTTP, "json", "os")
 
@@ -373,6 +249,3 @@ def _schema_of(name: str, operation: Operation, reader: Reader) -> str | None:
         node = followed(node, document)
     properties = node.get("properties") if isinstance(node, dict) else None
     return f"{pointer}{pointer_to('properties', name)}" if isinstance(properties, dict) and name in properties else None
-
-
-__all__ = ["RULES", "python_snippets"]

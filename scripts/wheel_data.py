@@ -9,6 +9,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 DATA = {
     "spec/openapi.json": "omnidim_contract/openapi.json",
     "spec/generator.yaml": "omnidim_spec/generator.yaml",
+    "spec/pages": "omnidim_contract/pages",
 }
 
 

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 _LOCAL_DATETIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}")
 
-# North America keeps 555-0100 to 555-0199 of every area code for fiction, Ofcom 07700 900000 to 900999.
+# North America keeps 555-0100 to 555-0199 of every area code for fiction, Ofcom 07700 900000 to 900999 and 020 7946 0000 to
+# 0999.
 _AREA_CODES = ("202", "206", "212", "303", "312", "415", "512", "617", "702", "808")
 
 
@@ -113,4 +114,4 @@ def fictional(text: str) -> str:
     return "".join(next(replacement) if character.isdigit() else character for character in text)
 
 
-_RESERVED = (re.compile("1[2-9][0-9]{2}55501[0-9]{2}0*"), re.compile("447700900[0-9]{3}"))
+_RESERVED = tuple(map(re.compile, ("1[2-9][0-9]{2}55501[0-9]{2}0*", "447700900[0-9]{3}", "442079460[0-9]{3}")))

@@ -6,6 +6,7 @@ Must accept: what keeps to the pages and the overlay and holds nothing unusual. 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -17,12 +18,14 @@ from omnidim_spec.changes import LOG, undone
 from omnidim_spec.pointers import inlined
 
 from omnidim_contract.conformance.formats import CHECKS, exists_in_zone, is_local_datetime, is_timezone
+from omnidim_contract.conformance.places import example_of
 
 Json = Any
 
 ACCEPTED = "Accepted what the pages forbid"
 REFUSED = "Refused what the pages allow"
-LARGEST_USUAL_INTEGER = 2**31 - 1
+LARGEST_USUAL_INTEGER = 100
+"""Where the pages give no maximum, an honest server may have one; nobody's is below this."""
 LONGEST_USUAL_TEXT = 255
 MOST_USUAL_ITEMS = 1000
 
@@ -31,11 +34,11 @@ _PROSE = ("if", "then", "else")
 
 
 @frozen
-class Broken:
-    """Something that a server owed and did not do: what, as a title that is the same each time, and in detail."""
+class Reason:
+    """Why the pages forbid a body: in words, and as the path of what forbids it, which is the same for the same cause."""
 
-    title: str
-    message: str
+    words: str
+    cause: str
 
 
 @define
@@ -65,17 +68,26 @@ class Obligations:
         """Return the schema of an operation's request body, every reference followed; {} where it has none."""
         return self._schemas.get(operation_id, {})
 
-    def why_refused(self, operation_id: str, body: Json) -> str | None:
+    def plainest(self, operation_id: str) -> Json:
+        """Return a body with nothing but what an operation requires."""
+        return example_of(self.schema(operation_id))
+
+    def why_refused(self, operation_id: str, body: Json) -> Reason | None:
         """Return why the pages forbid a body, in their schema or in their words; None where they do not."""
-        validator = self._pages[operation_id]
-        for error in validator.iter_errors(body):
-            return f"/{'/'.join(map(str, error.instance_path))}: {error.message[:300]}"
+        for error in self._pages[operation_id].iter_errors(body):
+            place = "/".join(map(str, error.instance_path))
+            what = re.sub(r"/\d+(?=/|$)", "/#", "/".join(map(str, error.schema_path)))
+            named = re.match(r'"([^"]+)" is a required', error.message)
+            return Reason(f"/{place}: {error.message[:300]}", f"{what} {named[1] if named else ''}".strip())
         return None
+
+    def keeps_to_contract(self, operation_id: str, body: Json) -> bool:
+        """Tell whether a body keeps to the pages and to what the overlay adds."""
+        return operation_id not in self._contract or bool(self._contract[operation_id].is_valid(body))
 
     def must_accept(self, operation_id: str, body: Json, now: datetime) -> bool:
         """Tell whether a body keeps to pages and overlay, and holds nothing that a server may have limits for."""
-        is_valid = self._contract[operation_id].is_valid(body)
-        return is_valid and not any(_oddities(body, self._schemas[operation_id], now))
+        return self.keeps_to_contract(operation_id, body) and not any(_oddities(body, self._schemas[operation_id], now))
 
 
 def _bodies(document: Json) -> Iterator[tuple[str, Json]]:
@@ -95,8 +107,8 @@ def _oddities(value: Json, schema: Json, now: datetime) -> Iterator[str]:
         yield from _odd_text(value)
     elif isinstance(value, float) and schema.get("type") == "integer":
         yield f"{value}, an integer written as a fraction"
-    elif isinstance(value, (int, float)) and abs(value) > LARGEST_USUAL_INTEGER:
-        yield f"{value}, more than 32 bits"
+    elif isinstance(value, (int, float)) and abs(value) > schema.get("maximum", LARGEST_USUAL_INTEGER):
+        yield f"{value}, a large number"
     elif isinstance(value, list):
         if len(value) > MOST_USUAL_ITEMS:
             yield f"{len(value)} items"

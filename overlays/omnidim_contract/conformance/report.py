@@ -1,18 +1,19 @@
-"""The reports of a verdict: verdict.json for programs, JUnit XML for CI, one HTML page for people."""
-
-from __future__ import annotations
+"""The reports of a run: verdict.json and run.json for programs, JUnit XML for CI, one HTML page for people."""
 
 import html
 import json
 from pathlib import Path
 from xml.etree import ElementTree
 
+from omnidim_contract.conformance.run import Results
 from omnidim_contract.conformance.verdict import Failure, Verdict
 
 
-def write_reports(verdict: Verdict, folder: Path) -> None:
-    """Write verdict.json, junit.xml and index.html into a folder, which is made if needed."""
+def write_reports(results: Results, folder: Path) -> None:
+    """Write verdict.json, junit.xml and index.html into a folder, which is made if needed, and run.json for joining shards."""
+    verdict = results.verdict
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / "run.json").write_text(json.dumps(results.as_json()) + "\n", "utf-8")
     (folder / "verdict.json").write_text(json.dumps(verdict.as_json(), indent=2) + "\n", "utf-8")
     (folder / "junit.xml").write_text(junit_xml(verdict), "utf-8")
     (folder / "index.html").write_text(html_page(verdict), "utf-8")

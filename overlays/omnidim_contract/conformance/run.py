@@ -1,148 +1,170 @@
-"""One run: ask the server whether it can be judged, let schemathesis test it, and give the verdict."""
+"""One run: ask the server whether it can be judged, let a process of its own test it, and give the verdict."""
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from omnidim_contract.conformance.log_file import HOOKS, LOG_VARIABLE, TOKEN_VARIABLE, URL_VARIABLE
-from omnidim_contract.conformance.obligations import REFUSED
-from omnidim_contract.conformance.report import write_reports
-from omnidim_contract.conformance.target import CannotJudge, Target, check_target, check_token, check_url
-from omnidim_contract.conformance.verdict import Failure, Verdict
+from attrs import asdict, evolve, field, frozen
+
+from omnidim_contract.conformance.job import EXAMPLES, OTHER_TOKEN_VARIABLE, REQUEST_TIMEOUT, TOKEN_VARIABLE, Job
+from omnidim_contract.conformance.judgement import Run, verdict_of
+from omnidim_contract.conformance.redaction import redacted
+from omnidim_contract.conformance.shards import Profile, Shard, plan, share
+from omnidim_contract.conformance.tally import Tally
+from omnidim_contract.conformance.target import CannotJudge, Permission, Target, check_target, check_token, check_url
+from omnidim_contract.conformance.verdict import Verdict
 from omnidim_contract.contract import contract
 
 Json = Any
 
-REQUEST_TIMEOUT = 5.0
-"""Seconds after which a request that got no reply is a failure."""
-PHASES = ("examples", "coverage", "fuzzing", "stateful")
-EXAMPLES = 25
-"""Random requests an operation and a phase: more find little more here, and cost a second each."""
 PATIENCE = 120.0
 """Seconds that a run may go on beyond its time budget before it is ended."""
 
-# No redirects: one could lead the token, and what is created, to another host.
-_CONFIG = """
-base-url = {url}
-seed = {seed}
-continue-on-failure = true
-request-timeout = {timeout}
-max-redirects = 0
-color = false
 
-[headers]
-Authorization = "Bearer ${{{token}}}"
+@frozen
+class Options:
+    """How a server is judged.
 
-[cache]
-enabled = false
+    `max_time` is in seconds, `examples` how many random requests are sent for each operation in a phase, `seeds` how many seeds
+    the random phases are run with, `shard` a share such as (1, 4) of the run. With `max_creates`, nothing more is created once
+    so many were accepted. `database` is where Hypothesis keeps failing examples: a folder, or `redis://...`.
+    """
 
-[generation]
-database = "none"
-max-examples = {examples}
+    profile: Profile = "default"
+    seed: int = 1
+    seeds: int = 1
+    max_time: float | None = None
+    examples: int = EXAMPLES
+    timeout: float = REQUEST_TIMEOUT
+    shard: tuple[int, int] | None = None
+    max_creates: int | None = None
+    is_strict: bool = False
+    """Whether what is only assumed of the pages is judged too."""
+    permission: Permission = field(factory=Permission)
+    database: str = ""
+    dask: str = ""
+    """The address of a Dask cluster that runs the shards; `local` for one on this machine, empty for none."""
 
-[checks.positive_data_acceptance]
-expected-statuses = ["2xx"]
 
-[checks.negative_data_rejection]
-expected-statuses = ["4xx", "5xx"]
-"""
+@frozen
+class Results:
+    """What a run gave: the verdict, and what it rests on, so that shards can be joined."""
+
+    verdict: Verdict
+    run: Run
+    tallies: tuple[Tally, ...] = ()
+
+    def as_json(self) -> Json:
+        """Return what run.json holds: the run and its tallies, from which a verdict can be made again."""
+        return {"run": asdict(self.run), "tallies": [tally.as_json() for tally in self.tallies]}
 
 
 def judge(
     url: str,
     token: str,
     *,
-    seed: int = 1,
-    max_time: float | None = None,
-    report_dir: Path | None = None,
+    options: Options = Options(),
+    other_token: str = "",
     document: Json | None = None,
-    examples: int = EXAMPLES,
-) -> Verdict:
-    """Judge the server at a base URL, and write the reports to a folder if one is given.
+) -> Results:
+    """Judge the server at a base URL. The same seed on the same server gives the same verdict.
 
-    `max_time` is in seconds, `examples` how many random requests are sent for each operation in a phase. The same seed on the
-    same server gives the same verdict.
+    `other_token` is the key of another account, which must not see what is created here. A server that cannot be judged is a
+    verdict too: its `reason` says why.
     """
     started = time.monotonic()
     document = contract() if document is None else document
+    planned = plan(document, options.profile, options.seed, seeds=options.seeds, is_read_only=options.permission.is_production)
+    shards = share(planned, *options.shard) if options.shard else planned
+    named = f"{options.shard[0]}/{options.shard[1]}" if options.shard else ""
+    is_read_only = options.permission.is_production
+    run = Run(
+        url=url,
+        seed=options.seed,
+        profile=options.profile,
+        planned=tuple(planned),
+        is_read_only=is_read_only,
+        is_strict=options.is_strict,
+        has_other_token=bool(other_token),
+        share=named,
+    )
     try:
-        target = Target(url, token)
         check_token(token)
-        check_url(url, document)
-        check_target(target, document)
-        with tempfile.TemporaryDirectory() as scratch:
-            log = _test(target, document, seed, max_time, examples, Path(scratch))
-        verdict = _verdict(target, log, seed, time.monotonic() - started)
+        check_url(url, document, options.permission)
+        check_target(Target(url, token), document, options.timeout, is_read_only=is_read_only)
+        tallies = _run(job_of(url.rstrip("/"), document, shards, options), token, other_token, options.dask)
     except CannotJudge as error:
-        verdict = Verdict(url, None, str(error), seed, seconds=round(time.monotonic() - started, 2))
-    if report_dir is not None:
-        write_reports(verdict, report_dir)
-    return verdict
+        reason = redacted(str(error), (token, other_token))
+        seconds = round(time.monotonic() - started, 2)
+        return Results(Verdict(url, None, reason, options.seed, options.profile, named, seconds=seconds), run)
+    run = evolve(run, seconds=round(time.monotonic() - started, 2))
+    return Results(verdict_of(run, tallies, document), run, tuple(tallies))
 
 
-def _test(target: Target, document: Json, seed: int, max_time: float | None, examples: int, scratch: Path) -> Json:
-    """Run the engine in a process of its own, and return its log."""
-    spec, config, log = (scratch / name for name in ("openapi.json", "schemathesis.toml", "log.json"))
-    spec.write_text(json.dumps(document), "utf-8")
-    text = _CONFIG.format(
-        url=json.dumps(target.url), seed=seed, timeout=REQUEST_TIMEOUT, token=TOKEN_VARIABLE, examples=examples
+def job_of(url: str, document: Json, shards: Sequence[Shard], options: Options) -> Job:
+    """Return the job that runs some shards."""
+    return Job(
+        url=url,
+        document=document,
+        shards=tuple(shards),
+        examples=options.examples,
+        timeout=options.timeout,
+        max_time=options.max_time,
+        max_creates=options.max_creates,
+        is_read_only=options.permission.is_production,
+        is_strict=options.is_strict,
+        database=options.database,
     )
-    config.write_text(text, "utf-8")
-    words = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(config), "run", str(spec)]
-    words += ["--max-time", str(max(1, round(max_time)))] if max_time else []
-    environment = {
-        **os.environ,
-        "SCHEMATHESIS_HOOKS": HOOKS,
-        LOG_VARIABLE: str(log),
-        TOKEN_VARIABLE: target.token,
-        URL_VARIABLE: target.url,
-    }
-    limit = max_time + PATIENCE if max_time else None
+
+
+def _run(job: Job, token: str, other_token: str, dask: str) -> list[Tally]:
+    if not dask:
+        return run_here(job, token, other_token)
+    from omnidim_contract.conformance.cluster import run_on
+
     try:
-        done = subprocess.run(words, env=environment, cwd=scratch, capture_output=True, text=True, timeout=limit, check=False)
-    except subprocess.TimeoutExpired:
-        raise CannotJudge(f"the run did not end within {limit:.0f} s") from None
-    if not log.is_file():
-        raise CannotJudge(
-            f"schemathesis did not run: {(done.stderr or done.stdout).replace(target.token, '***').strip()[-2000:]}"
-        )
-    return json.loads(log.read_text("utf-8"))
+        return run_on(dask, job, token, other_token)
+    except OSError as error:
+        raise CannotJudge(f"no Dask cluster answers at {dask} ({error}); is the scheduler running?") from None
 
 
-def _verdict(target: Target, log: Json, seed: int, seconds: float) -> Verdict:
-    failures = tuple(Failure(**failure) for failure in log["failures"])
-    reason = _why_not_judged(log, failures)
-    return Verdict(
-        url=target.url,
-        conforms=None if reason else not failures,
-        reason=reason,
-        seed=seed,
-        requests=sum(log["phases"].values()),
-        seconds=round(seconds, 2),
-        failures=() if reason else failures,
-        creates=log["creates"],
-        phases=log["phases"],
-    )
+def run_here(job: Job, token: str, other_token: str) -> list[Tally]:
+    """Do a job in a process of its own. Interrupted, it returns what was found until then."""
+    with tempfile.TemporaryDirectory() as scratch:
+        file, results = Path(scratch) / "job.json", Path(scratch) / "results.jsonl"
+        job.write(file)
+        results.touch()
+        words = [sys.executable, "-m", "omnidim_contract.conformance.worker", str(file), str(results)]
+        environment = {**os.environ, **_quiet(), TOKEN_VARIABLE: token, OTHER_TOKEN_VARIABLE: other_token}
+        limit = job.max_time + PATIENCE if job.max_time else None
+        with subprocess.Popen(words, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
+            try:
+                _, complaint = process.communicate(timeout=limit)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                complaint = f"the run did not end within {limit:.0f} s"
+            except KeyboardInterrupt:
+                process.send_signal(signal.SIGINT)
+                process.wait()
+                complaint = "interrupted"
+        tallies = [Tally.from_json(json.loads(line)) for line in results.read_text("utf-8").splitlines()]
+    if not tallies:
+        raise CannotJudge(f"the run gave no result: {complaint.strip()[-2000:]}")
+    return tallies
 
 
-def _why_not_judged(log: Json, failures: tuple[Failure, ...]) -> str:
-    """Say why a run proves nothing; empty where it proves something."""
-    if log["errors"]:
-        return "the run broke off: " + "; ".join(log["errors"])
-    untested = [phase for phase in PHASES if not log["phases"].get(phase)]
-    if untested and not failures:
-        return f"the time was too short: no request of the phases {', '.join(untested)} was sent; give --max-time more"
-    only_refusals = all(failure.title == REFUSED for failure in failures)
-    if not log["creates"]["accepted"] and only_refusals:
-        refused = f" ({failures[0].message.splitlines()[0]}; {failures[0].status})" if failures else ""
-        return (
-            f"not one of {log['creates']['sent']} create requests was accepted{refused}, so that nothing behind them was tested"
-        )
-    return ""
+def _quiet() -> dict[str, str]:
+    """Return an environment in which Hypothesis keeps its tables of characters between runs: making them takes seconds."""
+    if "HYPOTHESIS_STORAGE_DIRECTORY" in os.environ:
+        return {}
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "omnidim-contract" / "hypothesis"
+    return {"HYPOTHESIS_STORAGE_DIRECTORY": str(cache)}

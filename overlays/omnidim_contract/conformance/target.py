@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,9 +11,6 @@ import httpx
 from attrs import field, frozen
 
 Json = Any
-
-PROBE_TIMEOUT = 5.0
-"""Seconds that one probe waits."""
 
 
 class CannotJudge(Exception):
@@ -30,8 +29,16 @@ class Target:
     token: str = field(repr=False)
 
 
-def check_url(url: str, document: Json) -> None:
-    """Raise CannotJudge where a URL is no HTTP base URL, or leads to the production server of the contract."""
+@frozen
+class Permission:
+    """What the one who starts a run allows: the host that may be tested, and whether production may be read."""
+
+    host: str = ""
+    is_production: bool = False
+
+
+def check_url(url: str, document: Json, permission: Permission = Permission()) -> None:
+    """Raise CannotJudge where a URL is no HTTP base URL, or leads to a server that nobody said may be tested."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
@@ -42,11 +49,26 @@ def check_url(url: str, document: Json) -> None:
     if parts.query or parts.fragment:
         raise CannotJudge(f"{url!r} has a query or a fragment; give the base that stands before the paths of the contract")
     production = {urlsplit(server["url"]).hostname for server in document.get("servers", [])}
-    if host.rstrip(".").lower() in production:
+    name = host.rstrip(".").lower()
+    if name in production and not permission.is_production:
         raise CannotJudge(
-            f"{host} is the production server of the contract: a fuzz run would call real people. "
-            "Judge a test server, or try `omnidim-contract sandbox`."
+            f"{host} is the production server of the contract: a fuzz run would call real people. Judge a test server, "
+            "try `omnidim-contract sandbox`, or give --production, which reads only."
         )
+    if name not in production and permission.host.rstrip(".").lower() != name and not is_private(name):
+        raise CannotJudge(
+            f"{host} is neither this machine nor a private address: what is created there may call people. If it is a server "
+            f"that you may test, give --yes-i-may-test {host}"
+        )
+
+
+def is_private(host: str) -> bool:
+    """Tell whether a host is this machine, or has only addresses that are not routed in the Internet (RFC 1918, RFC 4193)."""
+    try:
+        addresses = {str(entry[4][0]) for entry in socket.getaddrinfo(host, None)}
+    except OSError:
+        return False
+    return all(ip_address(address.partition("%")[0]).is_private for address in addresses)
 
 
 def check_token(token: str) -> None:
@@ -57,12 +79,13 @@ def check_token(token: str) -> None:
         raise CannotJudge("the token holds characters that no header can carry; was it copied whole?")
 
 
-def check_target(target: Target, document: Json) -> None:
+def check_target(target: Target, document: Json, timeout: float, *, is_read_only: bool = False) -> None:
     """Ask the server a few things that change nothing there; raise CannotJudge when a verdict would mean nothing."""
+    probes = [probe for probe in _probes(document) if probe[0] == "GET" or not is_read_only]
     headers = {"Authorization": f"Bearer {target.token}"}
     statuses = []
-    with httpx.Client(headers=headers, timeout=PROBE_TIMEOUT, trust_env=False) as client:
-        for method, path, body in _probes(document):
+    with httpx.Client(headers=headers, timeout=timeout, trust_env=False) as client:
+        for method, path, body in probes:
             try:
                 statuses.append(client.request(method, target.url + path, json=body).status_code)
             except (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
@@ -71,7 +94,7 @@ def check_target(target: Target, document: Json) -> None:
                 statuses.append(0)  # it took the connection: how it fails from there on is for the run to judge
     # What serves only GET answers a POST with 405 or 501 whatever the path.
     if 404 in statuses and all(status in (404, 405, 501) for status in statuses):
-        asked = ", ".join(f"{method} {target.url}{path}" for method, path, _ in _probes(document))
+        asked = ", ".join(f"{method} {target.url}{path}" for method, path, _ in probes)
         raise CannotJudge(
             f"every answer was {' or '.join(map(str, sorted(set(statuses))))} ({asked}): this is not the base URL of the API. "
             f"Give the part that stands before {next(iter(document['paths']))}"

@@ -12,8 +12,9 @@ from attrs import define, field
 from schemathesis import Case, Response
 from schemathesis.core.failures import Failure
 
+from omnidim_contract.conformance.broken import Broken
 from omnidim_contract.conformance.formats import fictional_body
-from omnidim_contract.conformance.obligations import ACCEPTED, REFUSED, Broken, Obligations
+from omnidim_contract.conformance.obligations import ACCEPTED, REFUSED, Obligations, Reason
 
 Json = Any
 
@@ -63,13 +64,17 @@ class Tolerance:
         identifier, status = operation_id(case), response.status_code
         if not self.obligations.covers(identifier) or str(response.request.method) != case.operation.method.upper():
             return None
-        body = _sent_json(response)
+        body = sent_json(response)
         if 200 <= status < 300:
-            reason = "no JSON" if body is _NOT_JSON else self.obligations.why_refused(identifier, body)
-            return Broken(ACCEPTED, f"expected 4xx, found {status}; the pages forbid it: {reason}") if reason else None
-        is_refused = 400 <= status < 500 and status not in ELSEWHERE and body is not _NOT_JSON
+            reason = Reason("no JSON", "no JSON") if body is NOT_JSON else self.obligations.why_refused(identifier, body)
+            if reason is None:
+                return None
+            message = f"expected 4xx, found {status}; the pages forbid it: {reason.words}"
+            title = f"{ACCEPTED}: {_named(reason.cause)}"
+            return Broken(title, message, "schema", reason.cause, check="request_obligations")
+        is_refused = 400 <= status < 500 and status not in ELSEWHERE and is_json_request(response)
         if is_refused and self.obligations.must_accept(identifier, body, datetime.now(UTC)):
-            return Broken(REFUSED, f"expected 2xx, found {status}")
+            return Broken(REFUSED, f"expected 2xx, found {status}", "rules", REFUSED, check="request_obligations")
         return None
 
     def _is_another_operation(self, case: Case[Any], response: Response) -> bool:
@@ -82,15 +87,52 @@ class Tolerance:
         return False
 
 
-_NOT_JSON = object()
+NOT_JSON = object()
+"""What was sent is no JSON."""
+_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
-def _sent_json(response: Response) -> Json:
+def sent_json(response: Response) -> Json:
+    """Return the JSON value that a request sent, NOT_JSON where it is none."""
     body = response.request.body
     try:
-        return json.loads(body) if isinstance(body, bytes | str) else _NOT_JSON
+        return json.loads(body, parse_constant=_refuse) if isinstance(body, bytes | str) else NOT_JSON
     except (ValueError, RecursionError):
-        return _NOT_JSON
+        return NOT_JSON
+
+
+def _refuse(constant: str) -> Json:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def is_json_request(response: Response) -> bool:
+    """Tell whether a request is JSON as every server reads it: so called, in UTF-8, no key twice, no half characters."""
+    kind = str(response.request.headers.get("Content-Type", ""))
+    body = response.request.body
+    raw = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body
+    if kind.lower() != "application/json" or not isinstance(raw, bytes) or raw.startswith(_BYTE_ORDER_MARKS):
+        return False
+    try:
+        json.dumps(json.loads(raw, object_pairs_hook=_once), ensure_ascii=False).encode("utf-8")
+    except (ValueError, RecursionError):
+        return False
+    return sent_json(response) is not NOT_JSON
+
+
+def _once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    if len({key for key, _ in pairs}) < len(pairs):
+        raise ValueError("a key twice")
+    return dict(pairs)
+
+
+def _named(cause: str) -> str:
+    """Return the path of what forbids a body in words: `properties/a/minimum` is `a (minimum)`."""
+    if "/" not in cause:
+        return cause
+    path, _, named = cause.partition(" ")
+    keys = [key for key in path.split("/") if key not in ("properties", "items", "")]
+    place = ".".join(keys[:-1] + ([named] if named else []))
+    return f"{place} ({keys[-1]})" if keys and place else cause
 
 
 def operation_id(case: Case[Any]) -> str:

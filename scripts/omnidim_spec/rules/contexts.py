@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterable, Mapping
 
 from attrs import define, field, frozen
@@ -12,6 +13,9 @@ from omnidim_spec.rules.engine import cel
 from omnidim_spec.rules.exchange import Exchange
 from omnidim_spec.rules.functions import FUNCTIONS, Handles
 from omnidim_spec.rules.references import ELEMENT, OBJECT, Path, Reference, variable_of
+
+LIMIT = 2**63
+"""Integers from -LIMIT up to LIMIT are the engine's own."""
 
 
 @define
@@ -109,7 +113,12 @@ def _taken(value: Json, node: Needed, handles: Handles) -> Json:
 
 
 def _plain(value: Json) -> Json:
-    """Return a value as the engine takes it: 3.0 is the integer 3 (the engine adds no integer to a float), text is Unicode."""
+    """Return a value as the engine takes it: 3.0 is the integer 3 (the engine adds no integer to a float), text is Unicode.
+
+    An integer beyond the engine's 64 bits becomes a float, infinite where that is too small as well.
+    """
+    if isinstance(value, int) and not -LIMIT <= value < LIMIT:
+        return float(value) if math.log2(abs(value)) < sys.float_info.max_exp else math.inf * (1 if value > 0 else -1)
     if isinstance(value, float) and value.is_integer() and math.fabs(value) < 2**53:
         return int(value)
     if isinstance(value, str):

@@ -41,6 +41,12 @@ class PageText:
         """Tell whether the words stand on the page, whatever white space is between them."""
         return " ".join(quoted.split()) in self.joined
 
+    def line_of(self, quoted: str) -> int:
+        """Return the line on which the words begin; 1 where they do not stand on the page."""
+        before, found, _ = self.joined.partition(" ".join(quoted.split()))
+        begun = len(before.split()) - (0 if not before or before.endswith(" ") else 1)
+        return self.words[begun][1] if found and self.words else 1
+
     def nearest(self, quoted: str, fields: frozenset[str] = frozenset()) -> tuple[str, str]:
         """Return the file:line that has most of the quoted words together, and the lines that stand there.
 

@@ -72,6 +72,11 @@ def test_github_shows_it_beside_the_line(pages: Path) -> None:
     assert result.stdout.startswith("::error file=pages/createParcel.md,line=32,title=keyword-misspelt::expected a field")
 
 
+def test_a_file_is_named_from_the_working_folder_on(pages: Path) -> None:
+    result = run("--pages", pages.resolve(), "--overlay", "overlay.yaml", "--format", "github")
+    assert result.stdout.startswith("::error file=pages/createParcel.md,line=32,")
+
+
 def test_sarif_holds_the_sentence_of_the_rule(pages: Path) -> None:
     result = run("--pages", pages, "--overlay", "overlay.yaml", "--format", "sarif")
     [run_] = json.loads(result.stdout)["runs"]

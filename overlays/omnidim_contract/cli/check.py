@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
-from attrs import asdict
+from attrs import asdict, evolve
 
 from omnidim_contract._version import __version__
 from omnidim_contract.cli.terminal import NO, explain, extra, fail, in_checkout
@@ -58,9 +58,16 @@ def check(
         checked = run(question)
     except (SpecError, OSError) as error:
         fail(explain(error))
+    checked = evolve(checked, findings=tuple(evolve(one, file=_from_here(one.file)) for one in checked.findings))
     _print(checked, form)
     if checked.at_or_above(fail_on):
         raise typer.Exit(NO)
+
+
+def _from_here(file: str) -> str:
+    """Return a file by its path from the working folder, as annotations and code scanning want it, where it is below that."""
+    path = Path(file)
+    return path.relative_to(Path.cwd()).as_posix() if path.is_absolute() and path.is_relative_to(Path.cwd()) else file
 
 
 def _print_rules() -> None:

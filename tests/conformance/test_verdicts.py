@@ -53,7 +53,11 @@ class TestTheHonestSandbox:
         assert rules.part == rules.whole > 60
 
     def test_every_cell_says_what_was_looked_at(self, honest: Results) -> None:
-        states = {(operation[:4].strip(), aspect): cell.state for operation, row in honest.verdict.table.items() for aspect, cell in row.items()}
+        states = {
+            (operation[:4].strip(), aspect): cell.state
+            for operation, row in honest.verdict.table.items()
+            for aspect, cell in row.items()
+        }
         assert states.pop(("POST", "lifecycle")) == "not checked"
         assert set(states.values()) == {"passed"}
 

@@ -32,6 +32,8 @@ class Branch:
     kinds: frozenset[str]
     nodes: Schemas
     label: str = ""
+    inner: frozenset[int] = frozenset()
+    """Which of the nodes belong to a variant, by their values' ids."""
 
 
 @frozen(eq=False)
@@ -54,9 +56,16 @@ class Accepted:
 
     shapes: dict[str, tuple[Shape, ...]]
     common: Schemas
+    outer: Schemas = ()
+    """Those of the common nodes that belong to no variant."""
     is_exclusive: bool = False
     discriminators: Schemas = ()
     components: tuple[str, ...] = field(default=())
+
+    @property
+    def is_union(self) -> bool:
+        """Whether there are several variants of one type."""
+        return any(len(shapes) > 1 for shapes in self.shapes.values())
 
     @property
     def is_anything(self) -> bool:
@@ -80,7 +89,10 @@ def accepted(schemas: Schemas) -> Accepted:
     shapes = {kind: tuple(_counted_together(found)) for kind, found in by_kind.items()}
     shapes = {kind: found for kind, found in shapes.items() if found}
     components = tuple(dict.fromkeys(name for place in schemas for name in _named_by(place)))
-    return Accepted(shapes, tuple(_common(schemas, branches)), walk.is_exclusive, tuple(walk.discriminators), components)
+    common = tuple(_common(schemas, branches))
+    inner = {each for branch in branches for each in branch.inner}
+    outer = tuple(node for node in common if id(node.value) not in inner)
+    return Accepted(shapes, common, outer, walk.is_exclusive, tuple(walk.discriminators), components)
 
 
 def _common(schemas: Schemas, branches: list[Branch]) -> Iterator[Place]:
@@ -148,7 +160,8 @@ class _Walk:
         discriminator = place.get("discriminator")
         for variant in place.items(keyword):
             label = _label(variant)
-            union += [Branch(each.kinds, each.nodes, label) for each in self.branches(variant, above)]
+            for each in self.branches(variant, above):
+                union.append(Branch(each.kinds, each.nodes, label, frozenset(id(node.value) for node in each.nodes)))
         if keyword == "oneOf" and len(union) > 1:
             self.is_exclusive = True
         if discriminator is not None:
@@ -201,7 +214,7 @@ def _product(parts: list[list[Branch]]) -> list[Branch]:
     for part in parts:
         pairs = ((one, other) for one in found for other in part)
         found = [
-            Branch(one.kinds & other.kinds, _joined(one.nodes, other.nodes), one.label or other.label)
+            Branch(one.kinds & other.kinds, _joined(one.nodes, other.nodes), one.label or other.label, one.inner | other.inner)
             for one, other in pairs
             if one.kinds & other.kinds
         ]

@@ -64,7 +64,7 @@ class Place:
         return {}
 
     @property
-    def list(self) -> list[Json]:
+    def listing(self) -> list[Json]:
         """The node as a list; anything else is a fault of the document."""
         if isinstance(self.value, list):
             return self.value
@@ -86,7 +86,7 @@ class Place:
     def items(self, key: str) -> list[Place]:
         """Return the places in the list under a key, none where the key is missing."""
         found = self.get(key)
-        return [found.child(index) for index in range(len(found.list))] if found is not None else []
+        return [found.child(index) for index in range(len(found.listing))] if found is not None else []
 
     def followed(self) -> Place:
         """Return what a reference object leads to, or the place itself."""

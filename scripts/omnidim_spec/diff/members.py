@@ -221,7 +221,7 @@ def _pairs(members: Members) -> dict[tuple[str, str], str]:
     found = {}
     for node in members.nodes:
         for name, place in node.members("dependentRequired").items():
-            found.update({(name, str(other)): place.pointer for other in place.list if str(other) not in members.required})
+            found.update({(name, str(other)): place.pointer for other in place.listing if str(other) not in members.required})
     return found
 
 

@@ -70,7 +70,8 @@ class Comparer:
         return found
 
     def _compare(self, pen: Pen, old: Accepted, new: Accepted, *, is_text: bool) -> None:
-        compare_annotations(pen, old.common, new.common, is_model=_is_model(new))
+        said = (old.common, new.common) if old.is_union is new.is_union else (old.outer, new.outer)
+        compare_annotations(pen, *said, is_model=_is_model(new))
         if not new.shapes or not old.shapes:
             if bool(new.shapes) is not bool(old.shapes):
                 text = "nothing is accepted any more" if not new.shapes else "something is accepted now"

@@ -48,7 +48,7 @@ class Schemes:
 
     def _alternative(self, place: Place) -> Alternative:
         schemes = self.new if place.document is self.new_document else self.old
-        return {self._identity(name, schemes): frozenset(map(str, node.list)) for name, node in _members(place)}
+        return {self._identity(name, schemes): frozenset(map(str, node.listing)) for name, node in _members(place)}
 
     def _identity(self, name: str, schemes: dict[str, Place]) -> str:
         if name in self.old and name in self.new:

@@ -69,6 +69,7 @@ def _shifts(old: Document, new: Document) -> Iterator[Shift]:
     operations.compare_paths(_items(old, "paths"), _items(new, "paths"), Way.REQUEST)
     operations.compare_paths(_items(old, "webhooks"), _items(new, "webhooks"), Way.RESPONSE, kind="webhook")
     compare_schemes(found, schemes, used_schemes(old) | used_schemes(new))
+    comparer.settle()
     _note_renamed(found, comparer)
     _note_unused(found, old, new)
     yield from found.everything()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from attrs import define, field, frozen
 
@@ -33,7 +33,7 @@ class Found:
                 yield _inverse(shift) if is_inverse else shift
             waiting.extend((child, is_inverse is not flipped) for child, flipped in reversed(found.below))
 
-    def has(self, kinds: frozenset[Kind]) -> bool:
+    def has(self, kinds: Set[Kind]) -> bool:
         return any(shift.kind in kinds for shift in self.everything())
 
 

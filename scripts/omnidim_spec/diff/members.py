@@ -206,8 +206,8 @@ def _compare_patterns(pen: Pen, before: Members, after: Members, comparer: Compa
             pen.found.add(comparer.compare(had, has, pen.way, (one.pointer, other.pointer)))
             continue
         silent = comparer.compare(had, has, pen.way, (pen.old, pen.new))
-        narrower = silent.has(NARROWING)
-        wider = silent.has(WIDENING)
+        narrower = comparer.shows(silent, NARROWING)
+        wider = comparer.shows(silent, WIDENING)
         if not narrower and not wider:
             continue
         kind = Kind.CHANGED if narrower and wider else Kind.NARROWED if narrower else Kind.WIDENED
@@ -245,9 +245,9 @@ def compare_conditional(pen: Pen, old: Schemas, new: Schemas, keyword: str, comp
         pointers = (had[0].pointer if had else pen.old, has[0].pointer if has else pen.new)
         if had and has:
             pen.found.add(comparer.compare(had, has, pen.way, pointers))
-        elif has and comparer.compare((), has, pen.way, pointers).has(NARROWING | {Kind.GAINED}):
+        elif has and comparer.shows(comparer.compare((), has, pen.way, pointers), NARROWING | {Kind.GAINED}):
             pen.note(Kind.NARROWED, "condition-added", f"more is asked when {name} is there", new=pointers[1])
-        elif had and comparer.compare(had, (), pen.way, pointers).has(WIDENING):
+        elif had and comparer.shows(comparer.compare(had, (), pen.way, pointers), WIDENING):
             pen.note(Kind.WIDENED, "condition-removed", f"less is asked when {name} is there", old=pointers[0])
 
 

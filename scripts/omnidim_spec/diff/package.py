@@ -1,9 +1,12 @@
-"""The public names and signatures of a Python package, compared with those of a revision."""
+"""The public names and signatures of a Python package, compared with those of a revision.
+
+Public is what a package names in `__all__`, and the public members of its classes; modules are where things happen to stand.
+"""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Set
 from pathlib import Path
 
 import griffe
@@ -48,9 +51,16 @@ def compare_package(folder: Path, revision: str, *, repository: Path) -> Differe
         before.mkdir()
         extract(revision, inside, before, folder=repository)
         old, new = _load(before), _load(folder)
-        changes = [_change(breakage) for breakage in griffe.find_breaking_changes(old, new)]
-        changes += list(_added(old, new))
-    return Difference(tuple(sorted(dict.fromkeys(changes), key=lambda change: (change.level.rank, change.where))))
+        before_names, names = _public(old), _public(new)
+        found = griffe.find_breaking_changes(old, new)
+        changes = [_change(breakage) for breakage in found if _is_below(breakage.obj, {*before_names.values(), *before_names})]
+        changes += [_gone(name) for name in before_names.keys() - names.keys()]
+        changes += [
+            Change(Level.COMPATIBLE, name, f"{name} is new", "client-object-added")
+            for name in names.keys() - before_names.keys()
+        ]
+    by_place = {(change.where, change.rule, change.message): change for change in changes}
+    return Difference(tuple(sorted(by_place.values(), key=lambda change: (change.level.rank, change.where))))
 
 
 def _load(folder: Path) -> griffe.Object | griffe.Alias:
@@ -77,20 +87,49 @@ def _detail(breakage: griffe.Breakage) -> str:
     return f"{new}, was {old}" if new and old else new or old
 
 
-def _added(old: griffe.Object | griffe.Alias, new: griffe.Object | griffe.Alias) -> Iterator[Change]:
-    before = set(_public(old))
-    for path in sorted(set(_public(new)) - before):
-        if path.rpartition(".")[0] in before:
-            yield Change(Level.COMPATIBLE, path, f"{path} is new", "client-object-added")
+def _gone(name: str) -> Change:
+    return Change(Level.BREAKING, name, f"{name} is gone", "client-object-removed", is_gone=True)
 
 
-def _public(holder: griffe.Object | griffe.Alias, *, _depth: int = 0) -> Iterator[str]:
-    yield holder.path
-    for member in holder.members.values():
-        is_class = not member.is_alias and (member.is_class or member.is_module)
-        if not member.is_public or _depth > 8:
+def _outermost(names: Set[str]) -> list[str]:
+    """Return the names whose holder is not among them."""
+    return [name for name in names if name.rpartition(".")[0] not in names]
+
+
+def _is_below(found: griffe.Object | griffe.Alias, public: Set[str]) -> bool:
+    """Tell whether something belongs to what is exported, by the name it is exported under or by its own."""
+    path = found.path
+    return any(path == name or path.startswith(f"{name}.") for name in public)
+
+
+def _public(package: griffe.Object | griffe.Alias) -> dict[str, str]:
+    """Return the exported names of a package and of those inside it, and of the members of its classes, each with its own path."""
+    found: dict[str, str] = {}
+    for name in package.exports or ():
+        member = package.members.get(str(name))
+        if member is None:
             continue
-        if is_class:
-            yield from _public(member, _depth=_depth + 1)
-        else:
-            yield member.path
+        target = _target(member)
+        found[member.path] = target.path if target else member.path
+        if target and target.is_class:
+            found.update(
+                {
+                    f"{member.path}.{each}": one.path
+                    for each, one in target.members.items()
+                    if one.is_public and not each.startswith("_")
+                }
+            )
+    for member in package.members.values():
+        if not member.is_alias and member.is_module and (member.is_subpackage or member.is_package):
+            found.update(_public(member))
+    return found
+
+
+def _target(member: griffe.Object | griffe.Alias) -> griffe.Object | None:
+    """Return what an exported name stands for; None where it comes from another package."""
+    if not isinstance(member, griffe.Alias):
+        return member
+    try:
+        return member.final_target
+    except griffe.AliasResolutionError:
+        return None

@@ -120,7 +120,7 @@ def _renamed(gone: Parameters, added: Parameters, comparer: Comparer) -> list[tu
 
 def _is_alike(one: Parameter, other: Parameter, comparer: Comparer) -> bool:
     inner = compare_parameter(evolve(one, name=other.name), other, Way.REQUEST, comparer)
-    return not inner.has(NARROWING | WIDENING)
+    return not comparer.shows(inner, NARROWING | WIDENING)
 
 
 def compare_parameter(one: Parameter, other: Parameter, way: Way, comparer: Comparer) -> Found:

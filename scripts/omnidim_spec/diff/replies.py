@@ -59,7 +59,7 @@ def _note_gone(pen: Pen, status: str, place: Place, after: Replies, way: Way, co
         if not _is_success(status):
             pen.found.add(inner)
             return
-        if not inner.has(WIDENING):
+        if not comparer.shows(inner, WIDENING):
             pen.note(Kind.NAMES, "status-removed", f"the status {status} is one of `default` now", old=place.pointer)
             return
     kind = Kind.LOST if _is_success(status) else Kind.BEHAVIOUR

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from attrs import define, field
 
 from omnidim_spec.diff.accepted import CONDITIONS, KINDS, Accepted, Schemas, Shape, accepted
@@ -30,6 +32,7 @@ class Comparer:
     _accepted: dict[tuple[int, ...], tuple[Schemas, Accepted]] = field(factory=dict)
     _found: dict[tuple[object, ...], tuple[Schemas, Schemas, Found]] = field(factory=dict)
     _texts: set[int] = field(factory=set)
+    _waiting: list[tuple[Pen, Schemas, Schemas, bool]] = field(factory=list)
 
     def accepted(self, schemas: Schemas) -> Accepted:
         """Return what schemas of either document accept together."""
@@ -66,8 +69,19 @@ class Comparer:
         if is_text:
             self._texts.add(id(found))
         pen = Pen(found, way, one[0] or one[-1], other[0] or other[-1])
-        self._compare(pen, self.accepted(old), self.accepted(new), is_text=is_text)
+        self._waiting.append((pen, old, new, is_text))
         return found
+
+    def settle(self) -> None:
+        """Compare what waits: schemas wait for their turn, so that a long chain of references needs no deep stack."""
+        while self._waiting:
+            pen, old, new, is_text = self._waiting.pop()
+            self._compare(pen, self.accepted(old), self.accepted(new), is_text=is_text)
+
+    def shows(self, found: Found, kinds: Set[Kind]) -> bool:
+        """Tell whether a shift of one of the kinds was found, there or below."""
+        self.settle()
+        return found.has(kinds)
 
     def _compare(self, pen: Pen, old: Accepted, new: Accepted, *, is_text: bool) -> None:
         said = (old.common, new.common) if old.is_union is new.is_union else (old.outer, new.outer)
@@ -92,14 +106,14 @@ class Comparer:
     def _compare_shapes(self, pen: Pen, old: Accepted, new: Accepted, kind: str) -> None:
         before, after = old.shapes[kind], new.shapes[kind]
         if len(before) == len(after) == 1:
-            self._compare_shape(pen, before[0], after[0])
+            self.compare_shape(pen, before[0], after[0])
             return
         pairs, gone, added = matched(before, after, self)
         for one, other in pairs:
             inner = self._inner(pen, one, other)
             pen.found.add(inner)
         for one in gone:
-            if not any(not self._inner(pen, one, other).has(NARROWING) for other in after):
+            if not any(not self.shows(self._inner(pen, one, other), NARROWING) for other in after):
                 name = one.label.rpartition("/")[2]
                 there = one.nodes[0].pointer if one.nodes else None
                 pen.note(
@@ -110,7 +124,7 @@ class Comparer:
                     new=None if there else pen.new,
                 )
         for other in added:
-            if not any(not self._inner(pen, one, other).has(WIDENING) for one in before):
+            if not any(not self.shows(self._inner(pen, one, other), WIDENING) for one in before):
                 name = other.label.rpartition("/")[2]
                 here = other.nodes[0].pointer if other.nodes else None
                 pen.note(Kind.WIDENED, "variant-added", f"the variant {name or kind} is new", new=here)
@@ -133,10 +147,11 @@ class Comparer:
             here = other.nodes[0].pointer if other.nodes else pen.new
             inner = Pen(found, pen.way, there, here)
             compare_annotations(inner, one.nodes, other.nodes, is_model=one.kind == "object")
-            self._compare_shape(inner, one, other)
+            self.compare_shape(inner, one, other)
         return self._found[key][2]
 
-    def _compare_shape(self, pen: Pen, old: Shape, new: Shape) -> None:
+    def compare_shape(self, pen: Pen, old: Shape, new: Shape) -> None:
+        """Compare what is accepted of one type."""
         if compare_values(pen, old, new):
             return
         if old.kind == "number":
@@ -179,7 +194,7 @@ class Comparer:
         pairs, gone, added = [], list(old), list(new)
         for one in old:
             for other in added:
-                if not self.compare((one,), (other,), pen.way, ("", "")).has(NARROWING | WIDENING):
+                if not self.shows(self.compare((one,), (other,), pen.way, ("", "")), NARROWING | WIDENING):
                     pairs.append((one, other))
                     gone.remove(one)
                     added.remove(other)
@@ -205,7 +220,7 @@ class Comparer:
             pen.note(Kind.NARROWED, "if-changed", "there is a condition now", new=f"{other.pointer}/if")
 
     def _has_same_if(self, pen: Pen, one: Place, other: Place) -> bool:
-        return not self.compare((one.child("if"),), (other.child("if"),), pen.way, ("", "")).has(NARROWING | WIDENING)
+        return not self.shows(self.compare((one.child("if"),), (other.child("if"),), pen.way, ("", "")), NARROWING | WIDENING)
 
 
 def _followed(place: Place) -> Place:

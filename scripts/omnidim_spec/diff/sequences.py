@@ -110,7 +110,7 @@ def _compare_contained(pen: Pen, old: Schemas, new: Schemas, comparer: Comparer)
         pen.moved("contains-changed", text, is_narrower=other is not None, new=here, old=there)
         return
     inner = comparer.compare((one.child("contains"),), (other.child("contains"),), pen.way, ("", ""))
-    if inner.has(NARROWING | WIDENING) and ("maxContains" in one.value or "maxContains" in other.value):
+    if comparer.shows(inner, NARROWING | WIDENING) and ("maxContains" in one.value or "maxContains" in other.value):
         pen.note(Kind.CHANGED, "contains-changed", "which items are counted has changed", new=f"{other.pointer}/contains")
     else:
         pen.found.add(inner)

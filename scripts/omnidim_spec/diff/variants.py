@@ -56,8 +56,8 @@ def matched(old: tuple[Shape, ...], new: tuple[Shape, ...], comparer: Comparer) 
 def _is_equal(one: Shape, other: Shape, comparer: Comparer) -> bool:
     found = Found()
     pen = Pen(found, Way.REQUEST, "", "")
-    comparer._compare_shape(pen, one, other)
-    return not found.has(frozenset(_TELLING))
+    comparer.compare_shape(pen, one, other)
+    return not comparer.shows(found, _TELLING)
 
 
 def _tags(shape: Shape) -> frozenset[str]:

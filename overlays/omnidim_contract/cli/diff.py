@@ -83,7 +83,7 @@ def diff(
     """
     with extra("spec"):
         from omnidim_spec.diff import Level, compare
-        from omnidim_spec.diff.source import STDIN, read_given
+        from omnidim_spec.diff.source import STDIN, read_both
         from omnidim_spec.errors import SpecError
     if client:
         _compare_client(old, new, against, form, fail_on, output)
@@ -95,15 +95,7 @@ def diff(
     if old == new == STDIN:
         fail("expected one document on standard input, found `-` for both")
     try:
-        faults = []
-        given = []
-        for text in (old, new):
-            try:
-                given.append(read_given(text, stdin=sys.stdin.buffer.read, folder=Path.cwd(), overlay=overlay))
-            except SpecError as error:
-                faults.extend(error.faults)
-        if faults:
-            raise SpecError(faults)
+        given = read_both(old, new, stdin=sys.stdin.buffer.read, folder=Path.cwd(), overlay=overlay)
         found = compare(given[0].value, given[1].value, names=(old, new), response_enum=Level(response_enum.value))
         version = str((given[0].value.get("info") or {}).get("version", ""))
         _write(_written(found, form, given[1].locate, version), output)

@@ -246,7 +246,7 @@ def _shape(kind: str, branch: Branch) -> Shape:
     if kind == "boolean" and values is not None and len(values) == 2:
         values = None
     if kind == "null":
-        return Shape(kind, (), branch.label)
+        return Shape(kind, tuple(node for node in nodes if CONDITIONS & node.value.keys()), branch.label)
     if values is not None and kind not in ("array", "object"):
         values = {text: value for text, value in values.items() if admits(kind, nodes, value)}
     return Shape(kind, nodes, branch.label, values)

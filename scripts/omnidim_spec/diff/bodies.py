@@ -71,7 +71,12 @@ def compare_content(old: Place, new: Place, way: Way, comparer: Comparer) -> Fou
     after = {media_type(name): place for name, place in new.members("content").items()}
     for name, place in before.items():
         other = _covering(name, after)
-        if other is None:
+        within = [each for new_name, each in after.items() if _covering(new_name, {name: place})] if name.endswith("/*") else []
+        if other is None and within and way is Way.RESPONSE:
+            for each in within:
+                found.add(_compare_media(place, each, way, comparer))
+            pen.note(Kind.NARROWED, "media-type-removed", f"no longer any media type of {name}", old=place.pointer)
+        elif other is None:
             pen.note(Kind.LOST, "media-type-removed", f"{name} is gone", old=place.pointer)
         else:
             found.add(_compare_media(place, other, way, comparer))

@@ -98,7 +98,7 @@ def _compare_roots(found: Found, old: Place, new: Place) -> None:
 
 def _sorted(value: Json) -> Json:
     """Return a list without its order, which means nothing where this is asked."""
-    return sorted((json.dumps(item, sort_keys=True) for item in value)) if isinstance(value, list) else value
+    return sorted(json.dumps(item, sort_keys=True) for item in value) if isinstance(value, list) else value
 
 
 def _note_renamed(found: Found, comparer: Comparer) -> None:

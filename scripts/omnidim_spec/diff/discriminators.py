@@ -10,6 +10,7 @@ from omnidim_spec.pointers import keys_of
 
 
 def compare_discriminators(pen: Pen, old: Schemas, new: Schemas) -> None:
+    """Compare the properties that name the variants of two unions."""
     for one, other in zip(old, new, strict=False):
         _compare(pen, one, other)
     for one in old[len(new) :]:

@@ -12,6 +12,7 @@ _FOLLOWED = dict.fromkeys(("operationId", "operationRef", "parameters", "request
 
 
 def compare_links(found: Found, old: Place, new: Place, way: Way) -> None:
+    """Compare the links of two replies."""
     pen = Pen(found, way, old.pointer, new.pointer)
     before, after = old.members("links"), new.members("links")
     for name, place in before.items():

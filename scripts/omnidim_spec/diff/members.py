@@ -51,8 +51,10 @@ class Members:
         """Return all that a member of this name has to satisfy."""
         found: list[Place] = []
         for node in self.nodes:
-            own = [node.members("properties")[name]] if name in (node.value.get("properties") or {}) else []
-            own += [place for pattern, place in node.members("patternProperties").items() if matches(pattern, name)]
+            declared = node.get("properties")
+            own = [declared.child(name)] if declared is not None and name in declared.value else []
+            if "patternProperties" in node.value:
+                own += [place for pattern, place in node.members("patternProperties").items() if matches(pattern, name)]
             found += own or _rest_of(node)
         if name not in self.names and not any(matches(pattern, name) for pattern in self.patterns):
             found += self._unevaluated()
@@ -73,6 +75,7 @@ def _rest_of(node: Place) -> list[Place]:
 
 
 def compare_objects(pen: Pen, old: Shape, new: Shape, comparer: Comparer) -> None:
+    """Compare what two objects may and must have."""
     before, after = Members(old.nodes), Members(new.nodes)
     for name in {**before.names, **after.names}:
         _compare_member(pen, name, before, after, comparer)
@@ -98,6 +101,8 @@ def _is_hidden(members: Members, name: str, way: Way, comparer: Comparer) -> boo
 
 def _compare_member(pen: Pen, name: str, before: Members, after: Members, comparer: Comparer) -> None:
     one, other = before.schemas_of(name), after.schemas_of(name)
+    if name in before.names and name in after.names and comparer.is_untouched(one, other):
+        return
     accepts = comparer.accepted(one), comparer.accepted(other)
     was_hidden, is_hidden = (each.flag(_HIDDEN[pen.way]) for each in accepts)
     was_declared = name in before.names and not was_hidden
@@ -221,8 +226,16 @@ def _pairs(members: Members) -> dict[tuple[str, str], str]:
     found = {}
     for node in members.nodes:
         for name, place in node.members("dependentRequired").items():
-            found.update({(name, str(other)): place.pointer for other in place.listing if str(other) not in members.required})
-    return found
+            found.update({(name, str(other)): place.pointer for other in place.listing})
+        for name, place in node.members("dependentSchemas").items():
+            if _asks_for_names_only(place):
+                found.update({(name, str(other)): place.pointer for other in place.value["required"]})
+    return {pair: pointer for pair, pointer in found.items() if pair[1] not in members.required}
+
+
+def _asks_for_names_only(place: Place) -> bool:
+    """Tell whether a dependent schema says no more than `dependentRequired` would."""
+    return isinstance(place.value, dict) and place.value.keys() == {"required"}
 
 
 def _compare_dependent_required(pen: Pen, before: Members, after: Members) -> None:
@@ -254,4 +267,5 @@ def compare_conditional(pen: Pen, old: Schemas, new: Schemas, keyword: str, comp
 def _conditional(nodes: Schemas, keyword: str) -> Iterator[tuple[str, Schemas]]:
     for node in nodes:
         for name, place in node.members(keyword).items():
-            yield name, (place,)
+            if not _asks_for_names_only(place):
+                yield name, (place,)

@@ -103,7 +103,7 @@ def _is_below(found: griffe.Object | griffe.Alias, public: Set[str]) -> bool:
 
 
 def _public(package: griffe.Object | griffe.Alias) -> dict[str, str]:
-    """Return the exported names of a package and of those inside it, and of the members of its classes, each with its own path."""
+    """Return the exported names of a package and of those inside it, with the members of classes, each with its own path."""
     found: dict[str, str] = {}
     for name in package.exports or ():
         member = package.members.get(str(name))

@@ -83,6 +83,7 @@ def parameters_of(item: Place, operation: Place, path: str) -> Parameters:
 def compare_parameters(
     found: Found, old: Parameters, new: Parameters, way: Way, comparer: Comparer, places: tuple[str, str]
 ) -> None:
+    """Compare the parameters of two operations; `way` is the one that requests go."""
     pen = Pen(found, way, *places)
     gone = {key: one for key, one in old.items() if key not in new}
     added = {key: one for key, one in new.items() if key not in old}

@@ -36,11 +36,11 @@ def compare_values(pen: Pen, old: Shape, new: Shape) -> bool:
     here = _pointer(new.nodes, "enum") or _pointer(new.nodes, "const")
     there = _pointer(old.nodes, "enum") or _pointer(old.nodes, "const")
     if old.values is None and new.values is not None:
-        is_inside = all(admits(old.kind, old.nodes, value) for value in new.values.values())
+        is_inside = _are_admitted(new.values, old)
         kind = Kind.NARROWED if is_inside else Kind.CHANGED
         pen.note(kind, "enum-introduced", f"only {_shown(new.values)} now", new=here)
     elif new.values is None and old.values is not None:
-        is_inside = all(admits(new.kind, new.nodes, value) for value in old.values.values())
+        is_inside = _are_admitted(old.values, new)
         kind = Kind.WIDENED if is_inside else Kind.CHANGED
         pen.note(kind, "enum-dropped", f"any value now, no longer only {_shown(old.values)}", old=there)
     elif old.values is not None and new.values is not None:
@@ -56,7 +56,15 @@ def compare_values(pen: Pen, old: Shape, new: Shape) -> bool:
     return True
 
 
+def _are_admitted(values: dict[str, Json], shape: Shape) -> bool:
+    """Tell whether it is certain that a shape accepts all the values."""
+    if shape.kind in ("array", "object"):
+        return not shape.nodes
+    return all(admits(shape.kind, shape.nodes, value) for value in values.values())
+
+
 def compare_numbers(pen: Pen, old: Shape, new: Shape) -> None:
+    """Compare the limits of two numbers."""
     whole = is_whole(old.nodes), is_whole(new.nodes)
     if whole[0] is not whole[1]:
         text = "integer in place of number" if whole[1] else "number in place of integer"
@@ -69,6 +77,7 @@ def compare_numbers(pen: Pen, old: Shape, new: Shape) -> None:
 
 
 def compare_texts(pen: Pen, old: Shape, new: Shape) -> None:
+    """Compare the limits of two texts."""
     compare_limit(pen, old.nodes, new.nodes, "minLength", 0)
     compare_limit(pen, old.nodes, new.nodes, "maxLength", None)
     _compare_sets(pen, _patterns(old.nodes), _patterns(new.nodes), "pattern")
@@ -99,16 +108,11 @@ def compare_limit(
     one, other = tightest(old, keyword), tightest(new, keyword)
     before = one if one is not None else unset
     after = other if other is not None else unset
-    if is_lower_end:
-        is_equal = before == after or max(before or 0, least[0]) == max(after or 0, least[1])
-    else:
-        is_equal = before == after
-    if is_equal:
+    is_met_anyway = is_lower_end and max(before or 0, least[0]) == max(after or 0, least[1])
+    if before == after or is_met_anyway:
         return
-    if is_lower_end:
-        is_narrower = (after or 0) > (before or 0)
-    else:
-        is_narrower = before is None or (after is not None and after < before)
+    is_higher = (after or 0) > (before or 0)
+    is_narrower = is_higher if is_lower_end else before is None or (after is not None and after < before)
     shown = (
         f"{keyword} {other}"
         if one is None

@@ -125,7 +125,7 @@ def _compare_flows(found: Found, old: Place, new: Place) -> None:
     for name in {**flows[0], **flows[1]}:
         one, other = flows[0].get(name), flows[1].get(name)
         if other is None:
-            pen.note(Kind.LOST, "flow-removed", f"the flow {name} is gone", old=one and one.pointer)
+            pen.note(Kind.LOST, "flow-removed", f"the flow {name} is gone", old=flows[0][name].pointer)
         elif one is None:
             pen.note(Kind.GAINED, "flow-added", f"the flow {name} is new", new=other.pointer)
         else:

@@ -54,6 +54,7 @@ def _rest_of(node: Place) -> list[Place]:
 
 
 def compare_arrays(pen: Pen, old: Shape, new: Shape, comparer: Comparer) -> None:
+    """Compare the items that two arrays may and must have."""
     before, after = Sequence(old.nodes), Sequence(new.nodes)
     most = before.most(comparer), after.most(comparer)
     for index in range(max(before.length, after.length)):

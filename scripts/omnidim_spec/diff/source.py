@@ -6,15 +6,17 @@ import json
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from attrs import frozen
 
-from omnidim_spec.build import Built, build
 from omnidim_spec.diff.repository import extract, kind_at, split_revision, text_at
 from omnidim_spec.errors import Fault, SpecError
 from omnidim_spec.pointers import Json
 from omnidim_spec.yaml12 import MAX_DEPTH, Source, places, read_yaml
+
+if TYPE_CHECKING:
+    from omnidim_spec.build import Built
 
 MAX_BYTES = 32 * 1024 * 1024
 """Largest document that is read."""
@@ -30,6 +32,22 @@ class Given:
     name: str
     value: Json
     locate: Callable[[str], tuple[str, int]]
+
+
+def read_both(
+    old: str, new: str, *, stdin: Callable[[], bytes], folder: Path, overlay: Path | None = None
+) -> tuple[Given, Given]:
+    """Return the two documents that a user named. Raises SpecError with the faults of both, as `read_given` does."""
+    given: list[Given] = []
+    faults: list[Fault] = []
+    for text in (old, new):
+        try:
+            given.append(read_given(text, stdin=stdin, folder=folder, overlay=overlay))
+        except SpecError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise SpecError(faults)
+    return given[0], given[1]
 
 
 def read_given(text: str, *, stdin: Callable[[], bytes], folder: Path, overlay: Path | None = None) -> Given:
@@ -155,6 +173,8 @@ def _parted(place: str) -> tuple[str, int]:
 
 
 def _from_pages(pages: Path, overlay: Path | None, name: str) -> Given:
+    from omnidim_spec.build import build  # it brings much along, which files do not need
+
     built = build([pages], overlay)
     return Given(name, built.document, lambda pointer: _place(built, pointer))
 

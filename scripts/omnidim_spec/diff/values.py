@@ -21,7 +21,7 @@ def kind_of(value: Json) -> str:
         return "boolean"
     if isinstance(value, (int, float)):
         return "number"
-    return {str: "string", list: "array"}.get(type(value), "object")
+    return "string" if isinstance(value, str) else "array" if isinstance(value, list) else "object"
 
 
 @frozen
@@ -78,6 +78,7 @@ def _bounds(nodes: Iterable[Place], plain: str, exclusive: str) -> Iterable[Boun
 
 
 def is_number(value: Json) -> bool:
+    """Tell whether a value is a number; a boolean is none."""
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
@@ -127,8 +128,8 @@ def admits(kind: str, nodes: Iterable[Place], value: Json) -> bool:
 
 
 def _text_fits(schema: dict[str, Json], text: str) -> bool:
-    least, most = schema.get("minLength"), schema.get("maxLength")
-    if (is_number(least) and len(text) < least) or (is_number(most) and len(text) > most):
+    least, most = (schema[key] if is_number(schema.get(key)) else None for key in ("minLength", "maxLength"))
+    if (least is not None and len(text) < least) or (most is not None and len(text) > most):
         return False
     return matches(schema.get("pattern"), text)
 
@@ -152,12 +153,12 @@ _TOKEN = re.compile(r"\\.|\{\d+(?:,\d*)?\}|\(\?:|.", re.DOTALL)
 def plain_pattern(pattern: str) -> str:
     """Return a pattern in one of its ways of writing; empty where it matches everything."""
     plain, is_in_class = "", False
-    for token in _TOKEN.findall(pattern):
-        if token in _CLASSES and token != "\\/":
-            plain += _CLASSES[token] if is_in_class else f"[{_CLASSES[token]}]"
+    for word in _TOKEN.findall(pattern):
+        if word in _CLASSES and word != "\\/":
+            plain += _CLASSES[word] if is_in_class else f"[{_CLASSES[word]}]"
         else:
-            plain += _CLASSES.get(token, token if is_in_class else _COUNTS.get(token, token))
-        is_in_class = token != "]" if is_in_class else token == "["
+            plain += _CLASSES.get(word, word if is_in_class else _COUNTS.get(word, word))
+        is_in_class = word != "]" if is_in_class else word == "["
     return "" if plain in _EVERYTHING else plain
 
 

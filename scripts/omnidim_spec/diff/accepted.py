@@ -115,7 +115,8 @@ def _named_by(place: Place) -> list[str]:
         name = component_of(value["$ref"][1:])
         return [name] if name else []
     for keyword in ("allOf", "anyOf", "oneOf"):
-        variants = [variant for variant in value.get(keyword) or () if variant != {"type": "null"}]
+        listed = value.get(keyword)
+        variants = [variant for variant in listed if variant != {"type": "null"}] if isinstance(listed, list) else []
         if len(variants) == 1 and isinstance(variants[0], dict) and isinstance(variants[0].get("$ref"), str):
             name = component_of(variants[0]["$ref"][1:])
             return [name] if name else []
@@ -136,6 +137,8 @@ class _Walk:
         if value is False:
             return []
         schema = place.mapping
+        if not isinstance(place.value, dict):
+            return [Branch(_ALL, ())]  # a fault, which is noted
         if place.pointer in above:
             todo = "let a property or an item lead back to the schema, not the schema itself"
             came = "one that contains itself at once"

@@ -38,7 +38,7 @@ def compare_annotations(pen: Pen, old: Schemas, new: Schemas, *, is_model: bool)
 def _said(nodes: Schemas) -> dict[str, Place]:
     found: dict[str, Place] = {}
     for node in nodes:
-        for keyword, value in node.value.items():
+        for keyword, value in node.mapping.items():
             if keyword not in _COMPARED and not (value is False and keyword in ("deprecated", "readOnly", "writeOnly")):
                 found.setdefault(keyword, node)
     return found
@@ -71,7 +71,7 @@ def compare_fields(
     for keyword in {**old.mapping, **new.mapping}:
         if keyword in compared or keyword == "$ref":
             continue
-        was, now = old.value.get(keyword, _MISSING), new.value.get(keyword, _MISSING)
+        was, now = old.mapping.get(keyword, _MISSING), new.mapping.get(keyword, _MISSING)
         if was is not _MISSING and now is not _MISSING and same(was, now):
             continue
         here = f"{new.pointer}/{escape(keyword)}" if now is not _MISSING else None

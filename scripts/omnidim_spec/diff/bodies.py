@@ -32,7 +32,7 @@ def compare_request_bodies(
         pen = Pen(found, way, one.pointer, other.pointer)
         is_required = [each.mapping.get("required") is True for each in (one, other)]
         if is_required[0] is not is_required[1]:
-            here, there = (f"{each.pointer}/required" if "required" in each.value else None for each in (other, one))
+            here, there = (f"{each.pointer}/required" if "required" in each.mapping else None for each in (other, one))
             pen.moved(
                 "body-required",
                 f"the body is {'required' if is_required[1] else 'optional'} now",

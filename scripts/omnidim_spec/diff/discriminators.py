@@ -45,7 +45,7 @@ def _mapping(place: Place) -> dict[str, str]:
     variants = [
         variant for keyword in ("oneOf", "anyOf") for variant in holder.items(keyword) if isinstance(variant.value, dict)
     ]
-    components = [_component(variant.value["$ref"]) for variant in variants if "$ref" in variant.value]
+    components = [_component(str(variant.value["$ref"])) for variant in variants if "$ref" in variant.value]
     return {**{name: name for name in components if name not in said.values()}, **said}
 
 

@@ -41,8 +41,8 @@ class Members:
                 names.setdefault(name, place.pointer)
             for pattern, place in node.members("patternProperties").items():
                 patterns.setdefault(pattern, place)
-            for name in node.value.get("required") or ():
-                required.setdefault(str(name), f"{node.pointer}/required")
+            for place in node.items("required"):
+                required.setdefault(str(place.value), f"{node.pointer}/required")
         object.__setattr__(self, "names", names)
         object.__setattr__(self, "patterns", patterns)
         object.__setattr__(self, "required", required)
@@ -52,8 +52,8 @@ class Members:
         found: list[Place] = []
         for node in self.nodes:
             declared = node.get("properties")
-            own = [declared.child(name)] if declared is not None and name in declared.value else []
-            if "patternProperties" in node.value:
+            own = [declared.child(name)] if declared is not None and name in declared.mapping else []
+            if "patternProperties" in node.mapping:
                 own += [place for pattern, place in node.members("patternProperties").items() if matches(pattern, name)]
             found += own or _rest_of(node)
         if name not in self.names and not any(matches(pattern, name) for pattern in self.patterns):
@@ -65,13 +65,13 @@ class Members:
         return (*(place for node in self.nodes for place in _rest_of(node)), *self._unevaluated())
 
     def _unevaluated(self) -> list[Place]:
-        if any("additionalProperties" in node.value for node in self.nodes):
+        if any("additionalProperties" in node.mapping for node in self.nodes):
             return []
         return [node.child("unevaluatedProperties") for node in self.nodes if "unevaluatedProperties" in node.value]
 
 
 def _rest_of(node: Place) -> list[Place]:
-    return [node.child("additionalProperties")] if "additionalProperties" in node.value else []
+    return [node.child("additionalProperties")] if "additionalProperties" in node.mapping else []
 
 
 def compare_objects(pen: Pen, old: Shape, new: Shape, comparer: Comparer) -> None:
@@ -92,7 +92,7 @@ def compare_objects(pen: Pen, old: Shape, new: Shape, comparer: Comparer) -> Non
 
 
 def _under(nodes: Schemas, keyword: str) -> Schemas:
-    return tuple(node.child(keyword) for node in nodes if keyword in node.value)
+    return tuple(node.child(keyword) for node in nodes if keyword in node.mapping)
 
 
 def _is_hidden(members: Members, name: str, way: Way, comparer: Comparer) -> bool:
@@ -229,7 +229,7 @@ def _pairs(members: Members) -> dict[tuple[str, str], str]:
             found.update({(name, str(other)): place.pointer for other in place.listing})
         for name, place in node.members("dependentSchemas").items():
             if _asks_for_names_only(place):
-                found.update({(name, str(other)): place.pointer for other in place.value["required"]})
+                found.update({(name, str(other)): place.pointer for other in place.child("required").listing})
     return {pair: pointer for pair, pointer in found.items() if pair[1] not in members.required}
 
 

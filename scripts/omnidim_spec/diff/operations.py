@@ -88,14 +88,14 @@ class Operations:
         was, now = one.mapping.get("operationId"), other.mapping.get("operationId")
         if was != now:
             text = f"the operation is called {now or 'by its path'} in code, was {was or 'called by its path'}"
-            here, there = (f"{place.pointer}/operationId" if "operationId" in place.value else None for place in (other, one))
+            here, there = (f"{place.pointer}/operationId" if "operationId" in place.mapping else None for place in (other, one))
             pen.note(Kind.NAMES, "operation-renamed", text, new=here, old=there)
-        tags = [list(map(str, place.get("tags").listing)) if "tags" in place.value else [] for place in (one, other)]  # type: ignore[union-attr]
+        tags = [list(map(str, place.get("tags").listing)) if "tags" in place.mapping else [] for place in (one, other)]  # type: ignore[union-attr]
         if sorted(tags[0]) != sorted(tags[1]):
             is_elsewhere = tags[0][:1] != tags[1][:1]
             text = f"the tags are {', '.join(tags[1]) or 'none'}, were {', '.join(tags[0]) or 'none'}"
             more = ": generated code stands in another module" if is_elsewhere else ""
-            here, there = (f"{place.pointer}/tags" if "tags" in place.value else None for place in (other, one))
+            here, there = (f"{place.pointer}/tags" if "tags" in place.mapping else None for place in (other, one))
             pen.note(Kind.NAMES if is_elsewhere else Kind.WORDS, "tags-changed", text + more, new=here, old=there)
 
     def _compare_callbacks(self, one: Place, other: Place, way: Way) -> None:

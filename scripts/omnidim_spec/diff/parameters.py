@@ -52,7 +52,7 @@ class Parameter:
     @property
     def style(self) -> tuple[str, bool]:
         style = str(self.place.mapping.get("style") or _STYLES.get(self.location, "simple"))
-        explode = self.place.value.get("explode")
+        explode = self.place.mapping.get("explode")
         return style, (style == "form") if explode is None else bool(explode)
 
     def __str__(self) -> str:
@@ -133,12 +133,12 @@ def compare_parameter(one: Parameter, other: Parameter, way: Way, comparer: Comp
         pen.note(Kind.NAMES, "path-parameter-renamed", text, new=f"{other.place.pointer}/name")
     if one.is_required is not other.is_required:
         text = f"{other} is {'required' if other.is_required else 'optional'} now"
-        pointers = (f"{each.place.pointer}/required" if "required" in each.place.value else None for each in (other, one))
+        pointers = (f"{each.place.pointer}/required" if "required" in each.place.mapping else None for each in (other, one))
         here, there = pointers
         pen.moved("parameter-required", text, is_narrower=other.is_required, new=here or other.place.pointer, old=there)
     _compare_writing(pen, one, other, comparer)
     for keyword in ("allowReserved", "allowEmptyValue"):
-        is_allowed = [each.place.value.get(keyword) is True for each in (one, other)]
+        is_allowed = [each.place.mapping.get(keyword) is True for each in (one, other)]
         if is_allowed[0] is not is_allowed[1]:
             pen.moved(f"{keyword}-changed", f"{keyword} of {other} is {is_allowed[1]}", is_narrower=is_allowed[0])
     compare_fields(pen, one.place, other.place, _COMPARED - {"example", "examples"})
@@ -153,7 +153,7 @@ def _compare_writing(pen: Pen, one: Parameter, other: Parameter, comparer: Compa
         (style, explode), (before, exploded) = other.style, one.style
         text = f"{other} is written in another way (style {style}, explode {explode}; was {before}, {exploded})"
         keyword = "style" if style != before else "explode"
-        here = f"{other.place.pointer}/{keyword}" if keyword in other.place.value else other.place.pointer
+        here = f"{other.place.pointer}/{keyword}" if keyword in other.place.mapping else other.place.pointer
         pen.note(Kind.CHANGED, "parameter-style", text, new=here)
     elif one.style[0] != other.style[0] and {one.style[0], other.style[0]} & {"label", "matrix"}:
         text = f"{other} is written in another way (style {other.style[0]}, was {one.style[0]})"
@@ -163,12 +163,12 @@ def _compare_writing(pen: Pen, one: Parameter, other: Parameter, comparer: Compa
 def _compared_schemas(one: Parameter, other: Parameter, way: Way, comparer: Comparer) -> Found:
     from omnidim_spec.diff.bodies import compare_content
 
-    if "content" in one.place.value and "content" in other.place.value:
+    if "content" in one.place.mapping and "content" in other.place.mapping:
         return compare_content(one.place, other.place, way, comparer)
-    if "content" in one.place.value or "content" in other.place.value:
+    if "content" in one.place.mapping or "content" in other.place.mapping:
         found = Found()
         text = f"{other} is written in another way (content in place of schema, or the reverse)"
-        if not same(one.place.value.get("content"), other.place.value.get("content")):
+        if not same(one.place.mapping.get("content"), other.place.mapping.get("content")):
             Pen(found, way, one.place.pointer, other.place.pointer).note(
                 Kind.CHANGED, "parameter-style", text, new=other.place.pointer
             )

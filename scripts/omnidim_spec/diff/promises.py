@@ -39,7 +39,7 @@ class Promise:
 
     @property
     def is_binding(self) -> bool:
-        return self.place.mapping.get("basis") != "assumed" and not self.place.value.get("contradicted")
+        return self.place.mapping.get("basis") != "assumed" and not self.place.mapping.get("contradicted")
 
 
 def compare_promises(found: Found, old: Place, new: Place) -> None:
@@ -49,14 +49,18 @@ def compare_promises(found: Found, old: Place, new: Place) -> None:
         pen = Pen(found, one.way, one.place.pointer, one.place.pointer)
         if name not in after:
             kind = Kind.WIDENED if one.is_binding else Kind.WORDS
-            pen.note(kind, "rule-removed", f"rule {name} is gone: {one.place.value.get('message', '')}", old=one.place.pointer)
+            pen.note(
+                kind, "rule-removed", f"rule {name} is gone: {one.place.mapping.get('message', '')}", old=one.place.pointer
+            )
         else:
             _compare(found, one, after[name])
     for name, other in after.items():
         if name not in before:
             pen = Pen(found, other.way, "", other.place.pointer)
             kind = Kind.NARROWED if other.is_binding else Kind.WORDS
-            pen.note(kind, "rule-added", f"rule {name} is new: {other.place.value.get('message', '')}", new=other.place.pointer)
+            pen.note(
+                kind, "rule-added", f"rule {name} is new: {other.place.mapping.get('message', '')}", new=other.place.pointer
+            )
 
 
 def _promises(place: Place) -> dict[str, Promise]:
@@ -65,7 +69,7 @@ def _promises(place: Place) -> dict[str, Promise]:
 
 def _compare(found: Found, one: Promise, other: Promise) -> None:
     pen = Pen(found, other.way, one.place.pointer, other.place.pointer)
-    was, now = one.place.value, other.place.value
+    was, now = one.place.mapping, other.place.mapping
     if any(not same(was.get(key), now.get(key)) for key in {*was, *now} - _SAID):
         pen.note(Kind.WORDS, "words-changed", f"rule {other.name} has other words", new=other.place.pointer)
     if all(same(was.get(key), now.get(key)) for key in _SAID):
@@ -100,5 +104,11 @@ def _says_as_much(text: str, longer: str) -> bool:
     return "||" not in longer and all(part.strip() in parts for part in text.split("&&"))
 
 
-def _lists_as_much(was: dict[str, Json], now: dict[str, Json]) -> bool:
-    return was.keys() == now.keys() and all(set(map(str, was[name])) <= set(map(str, now[name])) for name in was)
+def _lists_as_much(was: Json, now: Json) -> bool:
+    if not isinstance(was, dict) or not isinstance(now, dict):
+        return bool(was == now)
+    return was.keys() == now.keys() and all(_words(was[name]) <= _words(now[name]) for name in was)
+
+
+def _words(value: Json) -> set[str]:
+    return set(map(str, value if isinstance(value, list) else [value]))

@@ -53,7 +53,7 @@ class Schemes:
     def _identity(self, name: str, schemes: dict[str, Place]) -> str:
         if name in self.old and name in self.new:
             return name
-        return canonical(_essence(schemes[name].value)) if name in schemes else name
+        return canonical(_essence(schemes[name].mapping)) if name in schemes else name
 
 
 def _members(place: Place) -> Iterator[tuple[str, Place]]:
@@ -108,10 +108,10 @@ def compare_schemes(found: Found, schemes: Schemes, used: set[str]) -> None:
         one, other = schemes.old[name], schemes.new[name]
         pen = Pen(found, Way.REQUEST, one.pointer, other.pointer)
         if one.mapping.get("type") != other.mapping.get("type"):
-            text = f"{name} is of the type {other.value.get('type')}, was {one.value.get('type')}"
+            text = f"{name} is of the type {other.mapping.get('type')}, was {one.mapping.get('type')}"
             pen.note(Kind.CHANGED, "scheme-changed", text, new=f"{other.pointer}/type")
             continue
-        is_same_scheme = str(one.value.get("scheme")).lower() == str(other.value.get("scheme")).lower()
+        is_same_scheme = str(one.mapping.get("scheme")).lower() == str(other.mapping.get("scheme")).lower()
         compared = frozenset({"type", "flows", *({"scheme"} if is_same_scheme else ())})
         levels = dict.fromkeys(("name", "in", "scheme", "openIdConnectUrl"), Kind.CHANGED)
         compare_fields(pen, one, other, compared, levels={**levels, "bearerFormat": Kind.WORDS})

@@ -64,10 +64,12 @@ def _compare_server(found: Found, old: Place, new: Place) -> None:
 
 def _compare_variable(found: Found, old: Place, new: Place, name: str) -> None:
     pen = Pen(found, Way.REQUEST, old.pointer, new.pointer)
-    one, other = (place.mapping.get("enum") for place in (old, new))
-    if one != other and set(one or ()) != set(other or ()):
-        is_narrower = one is None or (other is not None and not set(one) <= set(other))
-        here, there = (f"{place.pointer}/enum" if "enum" in place.value else None for place in (new, old))
+    one, other = (
+        {str(value.value) for value in place.items("enum")} if "enum" in place.mapping else None for place in (old, new)
+    )
+    if one != other:
+        is_narrower = one is None or (other is not None and not one <= other)
+        here, there = (f"{place.pointer}/enum" if "enum" in place.mapping else None for place in (new, old))
         pen.moved(
             "server-variable", f"the server's variable {name} takes other values", is_narrower=is_narrower, new=here, old=there
         )

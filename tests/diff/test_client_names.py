@@ -48,7 +48,7 @@ def lines(package: Path) -> list[str]:
     ("file", "before", "after", "expected"),
     [
         ("door.py", "a: int", "a: int, b: int", []),
-        ("door.py", "def close(self)", "def _shut(self)", ["breaking: house.door.Door.close is gone"]),
+        ("door.py", "def close(self)", "def _shut(self)", ["breaking: house.Door.close is gone"]),
         (
             "door.py",
             "key: str,",
@@ -76,7 +76,7 @@ def test_an_unchanged_package_has_no_changes(package: Path) -> None:
 
 
 def test_a_package_that_is_not_there_is_named(package: Path) -> None:
-    with pytest.raises(SpecError, match="expected a Python package, found no __init__.py"):
+    with pytest.raises(SpecError, match=r"expected a Python package, found no __init__\.py"):
         compare_package(package.parent, "v1", repository=package.parents[1])
     with pytest.raises(SpecError, match="v0: expected a revision of this repository, found none of that name"):
         compare_package(package, "v0", repository=package.parents[1])

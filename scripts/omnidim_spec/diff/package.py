@@ -52,13 +52,13 @@ def compare_package(folder: Path, revision: str, *, repository: Path) -> Differe
         extract(revision, inside, before, folder=repository)
         old, new = _load(before), _load(folder)
         before_names, names = _public(old), _public(new)
-        found = griffe.find_breaking_changes(old, new)
-        changes = [_change(breakage) for breakage in found if _is_below(breakage.obj, {*before_names.values(), *before_names})]
-        changes += [_gone(name) for name in before_names.keys() - names.keys()]
-        changes += [
-            Change(Level.COMPATIBLE, name, f"{name} is new", "client-object-added")
-            for name in names.keys() - before_names.keys()
-        ]
+        gone, added = before_names.keys() - names.keys(), names.keys() - before_names.keys()
+        told = {before_names[name] for name in gone}  # by the name that people import, not by the module it stands in
+        public = {*before_names.values(), *before_names}
+        found = [breakage for breakage in griffe.find_breaking_changes(old, new) if _is_below(breakage.obj, public)]
+        changes = [_change(breakage) for breakage in found if breakage.obj.path not in told]
+        changes += [_gone(name) for name in _outermost(gone)]
+        changes += [Change(Level.COMPATIBLE, name, f"{name} is new", "client-object-added") for name in _outermost(added)]
     by_place = {(change.where, change.rule, change.message): change for change in changes}
     return Difference(tuple(sorted(by_place.values(), key=lambda change: (change.level.rank, change.where))))
 

@@ -93,7 +93,7 @@ def changed(schema: Any, path: list[int], other: Any) -> Any:
     return {name: part for name, part in schema.items() if name != key}
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(
     schema=SCHEMAS,
     other=SCHEMAS,

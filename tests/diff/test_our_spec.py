@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from omnidim_spec.diff import Level, compare
 from omnidim_spec.errors import SpecError
-from omnidim_spec.pointers import keys_of, look_up, walk
+from omnidim_spec.pointers import inlined, keys_of, look_up, walk
 
 from tests.diff import test_operation_changes, test_schema_changes
 from tests.diff.documents import difference, sending, shown
@@ -62,6 +62,38 @@ def test_one_change_of_our_spec_is_one_change(pointer: str, value: Any, level: s
     found = difference(SPEC, changed(pointer, value))
     expected = pointer if where == "itself" else where
     assert [(change.level.value, change.where) for change in found.changes] == [(level, expected)], shown(found)
+
+
+def test_our_spec_with_every_reference_written_out_is_the_same() -> None:
+    written_out = inlined(SPEC, SPEC)
+    written_out["components"] = {"securitySchemes": SPEC["components"]["securitySchemes"]}
+    for found in (difference(SPEC, written_out), difference(written_out, SPEC)):
+        assert found.verdict == "none", shown(found)
+
+
+def test_our_spec_said_in_other_words_is_the_same() -> None:
+    """Each schema in an `allOf` of its own, each null as `anyOf`, every list and mapping the other way round."""
+
+    def rewritten(node: Any) -> Any:
+        if isinstance(node, list):
+            return [rewritten(item) for item in node]
+        if not isinstance(node, dict):
+            return node
+        found = {key: rewritten(node[key]) for key in reversed(node)}
+        if isinstance(found.get("required"), list):
+            found["required"] = found["required"][::-1]
+        if isinstance(found.get("enum"), list):
+            found["enum"] = found["enum"][::-1]
+        if isinstance(found.get("type"), str) and "in" not in found and "scheme" not in found:
+            found = {"allOf": [found]} if found["type"] != "null" else found
+        if "oneOf" in found:
+            found["anyOf"] = found.pop("oneOf")[::-1]
+        return found
+
+    other = copy.deepcopy(SPEC)
+    other["components"]["schemas"] = rewritten(SPEC["components"]["schemas"])
+    for found in (difference(SPEC, other), difference(other, SPEC)):
+        assert found.verdict == "none", shown(found)
 
 
 def test_a_component_of_both_directions_is_judged_in_each() -> None:

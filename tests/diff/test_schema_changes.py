@@ -261,6 +261,7 @@ CHANGES: dict[str, tuple[Any, Any, tuple[str, str]]] = {
     "a default": (STRING, texts(default="b"), (WARNING, DOCUMENTATION)),
     "deprecated": (having(a=STRING), having(a={**STRING, "deprecated": True}), (WARNING, WARNING)),
     "a keyword that nobody knows": (STRING, texts(minimun=3), (UNCLASSIFIED, UNCLASSIFIED)),
+    "nullable, which 3.1 does not know": (STRING, texts(nullable=True), (UNCLASSIFIED, UNCLASSIFIED)),
     "another dynamic anchor": (
         texts(**{"$dynamicAnchor": "a"}),
         texts(**{"$dynamicAnchor": "b"}),

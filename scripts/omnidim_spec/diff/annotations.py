@@ -39,7 +39,8 @@ def _said(nodes: Schemas) -> dict[str, Place]:
     found: dict[str, Place] = {}
     for node in nodes:
         for keyword, value in node.mapping.items():
-            if keyword not in _COMPARED and not (value is False and keyword in ("deprecated", "readOnly", "writeOnly")):
+            is_unsaid = value is False and keyword in ("deprecated", "readOnly", "writeOnly", "nullable")
+            if not is_unsaid and (keyword not in _COMPARED or (keyword == "nullable" and not node.document.is_3_0)):
                 found.setdefault(keyword, node)
     return found
 

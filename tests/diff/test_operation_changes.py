@@ -289,6 +289,12 @@ CHANGES: dict[str, tuple[Any, Any, str]] = {
         served({"url": "https://a.example"}),
         BREAKING,
     ),
+    "the address has another part": (
+        served({"url": "https://a.example/v1"}),
+        served({"url": "https://a.example/v2"}),
+        BREAKING,
+    ),
+    "the address is shorter": (served({"url": "https://a.example/v1"}), served({"url": "https://a.example"}), BREAKING),
     "the server is elsewhere": (served({"url": "https://a.example"}), served({"url": "https://b.example"}), BREAKING),
     "the server has another description": (
         served({"url": "/", "description": "a"}),
@@ -492,6 +498,10 @@ SAME: dict[str, tuple[Any, Any]] = {
     ),
     "no servers, and the server /": (document(paths={"/things": GET}), served({"url": "/"})),
     "a server with a slash at its end": (served({"url": "https://a.example/v1"}), served({"url": "https://a.example/v1/"})),
+    "a part of the address, in the servers and in the paths": (
+        served({"url": "https://a.example/v1"}, {"url": "https://b.example/v1"}),
+        served({"url": "https://a.example"}, {"url": "https://b.example"}, paths={"/v1/things": GET}),
+    ),
     "paths in another order": (paths(_a=GET, _b=POST), paths(_b=POST, _a=GET)),
     "a mapping that says what is meant anyway": (sending(pets(), **PETS), sending(pets(Cat="Cat", Dog="Dog"), **PETS)),
     "rules in another order": (ruled(KEPT, REFUSED), ruled(REFUSED, KEPT)),

@@ -15,6 +15,7 @@ from omnidim_spec.diff.promises import RULES, compare_promises
 from omnidim_spec.diff.scalars import ENUM_ADDED
 from omnidim_spec.diff.schemas import Comparer
 from omnidim_spec.diff.security import Schemes, compare_schemes
+from omnidim_spec.diff.servers import moved_base
 from omnidim_spec.diff.usage import unused_components, used_schemes
 from omnidim_spec.errors import Fault, SchemaError, SpecError
 from omnidim_spec.pointers import Json, same
@@ -64,9 +65,10 @@ def _shifts(old: Document, new: Document) -> Iterator[Shift]:
         return
     found = Found()
     comparer, schemes = Comparer(old, new), Schemes.of(old, new)
-    operations = Operations(comparer, schemes, found)
+    bases = moved_base(old.root, new.root)
+    operations = Operations(comparer, schemes, found, is_moved=any(bases))
     _compare_roots(found, old.root, new.root)
-    operations.compare_paths(_items(old, "paths"), _items(new, "paths"), Way.REQUEST)
+    operations.compare_paths(_items(old, "paths", bases[0]), _items(new, "paths", bases[1]), Way.REQUEST)
     operations.compare_paths(_items(old, "webhooks"), _items(new, "webhooks"), Way.RESPONSE, kind="webhook")
     compare_schemes(found, schemes, used_schemes(old) | used_schemes(new))
     comparer.settle()
@@ -75,8 +77,8 @@ def _shifts(old: Document, new: Document) -> Iterator[Shift]:
     yield from found.everything()
 
 
-def _items(document: Document, keyword: str) -> dict[str, Place]:
-    return {name: place for name, place in document.root.members(keyword).items() if not name.startswith("x-")}
+def _items(document: Document, keyword: str, base: str = "") -> dict[str, Place]:
+    return {f"{base}{name}": place for name, place in document.root.members(keyword).items() if not name.startswith("x-")}
 
 
 def _compare_roots(found: Found, old: Place, new: Place) -> None:

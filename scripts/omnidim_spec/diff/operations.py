@@ -33,6 +33,8 @@ class Operations:
     comparer: Comparer
     schemes: Schemes
     found: Found
+    is_moved: bool = False
+    """Whether a part of the servers' address stands in the paths of one document, and the servers are the same otherwise."""
 
     def compare_paths(self, old: Items, new: Items, way: Way, *, kind: str = "path") -> None:
         """Compare path items by their paths; the name of a parameter in a path is no part of it."""
@@ -81,8 +83,9 @@ class Operations:
         roots = one.document.root, other.document.root
         asked = self.schemes.asked((one, roots[0])), self.schemes.asked((other, roots[1]))
         compare_asked(self.found, *asked)
-        served = servers_of((one, before, roots[0])), servers_of((other, after, roots[1]))
-        compare_servers(self.found, *served)
+        if not self.is_moved:
+            served = servers_of((one, before, roots[0])), servers_of((other, after, roots[1]))
+            compare_servers(self.found, *served)
 
     def _compare_names(self, pen: Pen, one: Place, other: Place) -> None:
         was, now = one.mapping.get("operationId"), other.mapping.get("operationId")

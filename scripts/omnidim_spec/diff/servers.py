@@ -8,6 +8,7 @@ from omnidim_spec.diff.annotations import compare_fields
 from omnidim_spec.diff.change import Kind, Way
 from omnidim_spec.diff.document import Place
 from omnidim_spec.diff.found import Found, Pen
+from omnidim_spec.pointers import Json
 
 _IN_FOCUS = frozenset({"url", "variables"})
 Served = tuple[dict[str, Place], str]
@@ -23,6 +24,32 @@ def servers_of(levels: Iterable[Place]) -> Served:
         if places:
             return {_address(place): place for place in places}, pointer
     return {}, pointer
+
+
+def moved_base(old: Place, new: Place) -> tuple[str, str]:
+    """Return what has to stand before the paths of each document, where a part of the address moved between servers and paths.
+
+    A server `https://example.com/v1` with the path `/things` is the same as `https://example.com` with `/v1/things`.
+    """
+    (before, _), (after, _) = servers_of((old,)), servers_of((new,))
+    if not before or not after or before.keys() == after.keys() or any(_has_own_servers(root) for root in (old, new)):
+        return "", ""
+    for longer, shorter, paths, others, is_old in ((before, after, old, new, True), (after, before, new, old, False)):
+        shortest = min(shorter, key=len, default="")
+        base = min(longer, key=len).removeprefix(shortest)
+        fits = base.startswith("/") and {f"{address}{base}" for address in shorter} == set(longer)
+        if fits and any(f"{base}{path}" in others.members("paths") for path in paths.members("paths")):
+            return (base, "") if is_old else ("", base)
+    return "", ""
+
+
+def _has_own_servers(root: Place) -> bool:
+    items = [item.followed() for item in root.members("paths").values()]
+    return any("servers" in node for item in items for node in (item.mapping, *filter(_is_mapping, item.mapping.values())))
+
+
+def _is_mapping(value: Json) -> bool:
+    return isinstance(value, dict)
 
 
 def _address(place: Place) -> str:

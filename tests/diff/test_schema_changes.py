@@ -246,6 +246,11 @@ CHANGES: dict[str, tuple[Any, Any, tuple[str, str]]] = {
         {"oneOf": [CAT, DOG], "discriminator": {"propertyName": "type"}},
         BOTH,
     ),
+    "the discriminator of a parent is another property": (
+        {**having(kind=STRING, type=STRING), "discriminator": {"propertyName": "kind"}},
+        {**having(kind=STRING, type=STRING), "discriminator": {"propertyName": "type"}},
+        BOTH,
+    ),
     "a discriminator": (
         {"oneOf": [CAT, DOG]},
         {"oneOf": [CAT, DOG], "discriminator": {"propertyName": "kind"}},

@@ -147,6 +147,8 @@ class _Walk:
         if "$ref" in schema and place.document.is_3_0:
             return self.branches(place.document.target(schema["$ref"]), above)
         parts = [self._plain(place)]
+        if "discriminator" in schema:
+            self.discriminators.append(place.child("discriminator"))
         if isinstance(schema.get("$ref"), str):
             parts.append(self.branches(place.document.target(schema["$ref"]), above))
         parts += [self.branches(part, above) for part in place.items("allOf")]
@@ -160,15 +162,12 @@ class _Walk:
 
     def _union(self, place: Place, keyword: str, above: tuple[str, ...]) -> list[Branch]:
         union = []
-        discriminator = place.get("discriminator")
         for variant in place.items(keyword):
             label = _label(variant)
             for each in self.branches(variant, above):
                 union.append(Branch(each.kinds, each.nodes, label, frozenset(id(node.value) for node in each.nodes)))
         if keyword == "oneOf" and len(union) > 1:
             self.is_exclusive = True
-        if discriminator is not None:
-            self.discriminators.append(discriminator)
         return union
 
     def _plain(self, place: Place) -> list[Branch]:

@@ -15,7 +15,20 @@ WORDS = frozenset({"title", "summary", "description", "example", "examples", "ex
 _COMPARED = (
     TYPED
     | CONDITIONS
-    | {"type", "enum", "const", "$ref", "allOf", "anyOf", "oneOf", "nullable", "discriminator", "$defs", "definitions"}
+    | {
+        "type",
+        "enum",
+        "const",
+        "$ref",
+        "allOf",
+        "anyOf",
+        "oneOf",
+        "nullable",
+        "discriminator",
+        "$defs",
+        "definitions",
+        "$anchor",
+    }
 )
 _MISSING = object()
 

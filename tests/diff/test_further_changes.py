@@ -54,6 +54,9 @@ def ref(name: str) -> Any:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
+LIMIT = {"$ref": "#/components/parameters/L"}
+ONE, OTHER = {"type": "object", "properties": {"a": STRING}}, {"type": "object", "properties": {"b": STRING}}
+
 # name: (old, new, (for a request, for a response), components)
 SCHEMAS: dict[str, tuple[Any, Any, tuple[str, str], Any]] = {
     "nullable $ref via anyOf": (
@@ -225,6 +228,52 @@ SCHEMAS: dict[str, tuple[Any, Any, tuple[str, str], Any]] = {
         (BREAKING, BREAKING),
         {},
     ),
+    "any->one overlapping refs": (
+        {"anyOf": [ref("A"), ref("B")]},
+        {"oneOf": [ref("A"), ref("B")]},
+        (BREAKING, COMPATIBLE),
+        {"A": ONE, "B": OTHER},
+    ),
+    "ref -> ref with one more prop": (
+        having(x=ref("A")),
+        having(x=ref("C")),
+        (WARNING, WARNING),
+        {"A": ONE, "C": {"type": "object", "properties": {"a": STRING, "b": STRING}}},
+    ),
+    "oneOf ref -> ref": ({"oneOf": [ref("A"), ref("B")]}, ref("A"), (BREAKING, COMPATIBLE), {"A": ONE, "B": OTHER}),
+    "ref -> oneOf ref": (ref("A"), {"oneOf": [ref("A"), ref("B")]}, (COMPATIBLE, BREAKING), {"A": ONE, "B": OTHER}),
+    "array items ref nullable": (
+        lists(ref("A")),
+        lists({"oneOf": [ref("A"), {"type": "null"}]}),
+        (COMPATIBLE, BREAKING),
+        {"A": ONE},
+    ),
+    "string or list": (STRING, {"oneOf": [STRING, lists(STRING)]}, (COMPATIBLE, BREAKING), {}),
+    "bool enum true->any": ({"const": True}, {"type": "boolean"}, (COMPATIBLE, BREAKING), {}),
+    "anchor": (having(a=STRING), having(a={**STRING, "$anchor": "z"}), (NONE, NONE), {}),
+    "int64 format removed": (counts(format="int64"), INTEGER, (COMPATIBLE, BREAKING), {}),
+    "description in variant": (
+        {"oneOf": [{**ONE, "description": "x"}, OTHER]},
+        {"oneOf": [{**ONE, "description": "y"}, OTHER]},
+        (DOCUMENTATION, DOCUMENTATION),
+        {},
+    ),
+    "default null": ({"type": ["string", "null"]}, {"type": ["string", "null"], "default": None}, (WARNING, DOCUMENTATION), {}),
+    "required dup": ({**ONE, "required": ["a"]}, {**ONE, "required": ["a", "a"]}, (NONE, NONE), {}),
+    "allOf empty": (ONE, {"allOf": [ONE, {}]}, (NONE, NONE), {}),
+    "nested allOf": ({"allOf": [{"allOf": [ref("A")]}]}, ref("A"), (NONE, NONE), {"A": ONE}),
+    "additionalProperties false via ref closed + new prop": (
+        {**ONE, "additionalProperties": False},
+        {"type": "object", "properties": {"a": STRING, "c": STRING}, "additionalProperties": False},
+        (COMPATIBLE, BREAKING),
+        {},
+    ),
+    "variant const widened": (
+        {"oneOf": [CAT, DOG]},
+        {"oneOf": [CAT, {**DOG, "properties": {**DOG["properties"], "kind": {"enum": ["dog", "wolf"]}}}]},
+        (COMPATIBLE, BREAKING),
+        {},
+    ),
 }
 
 DOCUMENTS: dict[str, tuple[Any, Any, str]] = {
@@ -351,6 +400,31 @@ DOCUMENTS: dict[str, tuple[Any, Any, str]] = {
         COMPATIBLE,
     ),
     "server var to literal": (served({"url": "/{v}", "variables": {"v": {"default": "v1"}}}), served({"url": "/v1"}), BREAKING),
+    "op moved tags only": (operation(tags=["a"], summary="x"), operation(tags=["a"], summary="y"), DOCUMENTATION),
+    "param desc via ref": (
+        {**asking(LIMIT), "components": {"parameters": {"L": query()}}},
+        {**asking(LIMIT), "components": {"parameters": {"L": query(required=True)}}},
+        BREAKING,
+    ),
+    "req body ref changed name": (
+        {**with_body({"$ref": "#/components/requestBodies/A"}), "components": {"requestBodies": {"A": {"content": JSON}}}},
+        {**with_body({"$ref": "#/components/requestBodies/B"}), "components": {"requestBodies": {"B": {"content": JSON}}}},
+        NONE,
+    ),
+    "response 200 -> default only": (media(JSON), answering(default={"description": "x", "content": JSON}), WARNING),
+    "two ops swap ids": (
+        paths(_a=GET, _b={"get": {"operationId": "o2", "responses": DONE}}),
+        paths(_a={"get": {"operationId": "o2", "responses": DONE}}, _b=GET),
+        WARNING,
+    ),
+    "path param style": (operation(parameters=[ID]), operation(parameters=[{**ID, "style": "label"}]), BREAKING),
+    "deepObject prop added": (
+        asking(query("f", THING, style="deepObject")),
+        asking(query("f", {**THING, "properties": {"name": STRING, "z": STRING}}, style="deepObject")),
+        COMPATIBLE,
+    ),
+    "security scope alt": (secured({"oauth": ["read"]}), secured({"oauth": ["read"]}, {"oauth": ["write"]}), COMPATIBLE),
+    "server desc x-": (served({"url": "/", "x-a": 1}), served({"url": "/"}), DOCUMENTATION),
 }
 
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
-from rich.text import Text
+from attrs import evolve
+from omnidim_spec.files import write_file
 
-from omnidim_contract.cli.terminal import extra, fail, is_interactive, out
+from omnidim_contract.cli.terminal import explain, extra, fail, is_interactive, out
 
 if TYPE_CHECKING:
-    from omnidim_contract.conformance.verdict import Verdict
-
-LONGEST_CURL = 2000
-"""Characters of a curl line on the terminal; the report has it whole."""
+    from omnidim_contract.conformance.baseline import Baseline
 
 
 def fuzz(
@@ -57,15 +55,36 @@ def fuzz(
     yes_i_may_test: Annotated[
         str, typer.Option(metavar="HOST", help="Say that a host that is not private is yours to test.")
     ] = "",
+    baseline: Annotated[
+        Path | None, typer.Option(help="Accept the known failures of this file, each until its date.", dir_okay=False)
+    ] = None,
+    write_baseline: Annotated[
+        Path | None,
+        typer.Option(help="Write a baseline that accepts what is found now for 90 days; needs --reason.", dir_okay=False),
+    ] = None,
+    reason: Annotated[str, typer.Option(help="Why the failures are accepted, for --write-baseline.")] = "",
     report_dir: Annotated[
         Path | None, typer.Option(help="Folder for verdict.json, index.html and the other reports.", file_okay=False)
     ] = None,
 ) -> None:
-    """Test a server against the contract. Exit code 0: it conforms; 1: it does not; 2: it could not be judged."""
+    """Test a server against the contract. Exit code 0: it conforms; 1: it does not; 2: it could not be judged.
+
+    A baseline is YAML or JSON: `accepted`, a list of entries with `id` (or `operation` and `title` or `rule`), `reason` and
+    `until`, such as 2027-01-31. What it accepts does not count until then. An entry whose failure is gone makes the run fail,
+    where the run did all of the entry's `phase` (without one: all of a default run).
+    """
     with extra("conformance"):
-        from omnidim_contract.conformance.report import write_reports
+        from omnidim_contract.cli.verdict_table import print_verdict
+        from omnidim_contract.conformance.baseline import Reach, accept, baseline_of
+        from omnidim_contract.conformance.baseline_file import as_text
+        from omnidim_contract.conformance.reports import write_reports
+        from omnidim_contract.conformance.reports.rerun import rerun
         from omnidim_contract.conformance.run import Options, judge
         from omnidim_contract.conformance.target import Permission
+        from omnidim_contract.contract import contract
+    known = _read_baseline(baseline)
+    if write_baseline is not None and not reason.strip():
+        fail("--write-baseline needs --reason TEXT: why are these failures accepted for now?")
     options = Options(
         profile="quick" if quick else "default",
         seed=seed,
@@ -79,15 +98,35 @@ def fuzz(
     )
     with out.status(f"judging {url}") if is_interactive() else nullcontext():
         results = judge(url, token or _read(token_file), options=options, other_token=other_token)
+    today, reach = date.today(), Reach.of(results.run, results.tallies, contract())
+    if known is not None:
+        results = evolve(results, verdict=accept(results.verdict, known, today=today, reach=reach))
     verdict = results.verdict
-    _print(verdict)
-    if report_dir is not None:
-        try:
-            write_reports(results, report_dir)
-        except OSError as error:
-            fail(f"the report could not be written: {error}")
-        out.print(f"report: {report_dir / 'index.html'}", markup=False)
+    print_verdict(verdict, out)
+    try:
+        if report_dir is not None:
+            write_reports(results, report_dir, command=rerun(url, options, baseline=str(baseline or "")))
+            out.print(f"report: {report_dir / 'index.html'}", markup=False)
+        if write_baseline is not None and verdict.conforms is not None:
+            fresh = baseline_of(verdict, reason=reason, today=today, old=known, reach=reach)
+            write_file(write_baseline, as_text(fresh, is_json=write_baseline.suffix == ".json"))
+            out.print(f"baseline: {len(fresh.entries)} in {write_baseline}, for runs with --baseline from now on", markup=False)
+    except OSError as error:
+        fail(f"what was found could not be written: {explain(error)}")
     raise typer.Exit(verdict.exit_code)
+
+
+def _read_baseline(file: Path | None) -> Baseline | None:
+    if file is None:
+        return None
+    from omnidim_contract.conformance.baseline_file import BaselineError, read_baseline
+
+    try:
+        return read_baseline(file.read_text("utf-8"), file=str(file))
+    except UnicodeDecodeError as error:
+        fail(f"{file}: expected a baseline in UTF-8, found {error}")
+    except (BaselineError, OSError) as error:
+        fail(explain(error))
 
 
 def _read(file: Path | None) -> str:
@@ -107,28 +146,3 @@ def _share(text: str) -> tuple[int, int] | None:
     if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
         fail(f"--shard: expected a share such as 1/4, the first number from 1 to the second, found {text!r}")
     return int(number), int(of)
-
-
-def _print(verdict: Verdict) -> None:
-    for number, failure in enumerate(verdict.failures, 1):
-        heading = Text(f"{number}. {failure.operation}: {failure.title}", style="bold")
-        heading.append(f"  ({failure.check}, seen {failure.count}x)", style="dim not bold")
-        out.print(heading)
-        out.print(Text("   " + failure.message.replace("\n", "\n   ")))
-        shown = (
-            failure.curl if len(failure.curl) <= LONGEST_CURL else failure.curl[:LONGEST_CURL] + " ... (whole in the report)"
-        )
-        out.print(Text(f"   {shown}\n", style="cyan"))
-    if verdict.requests:
-        out.print(_numbers(verdict))
-    style = {True: "bold green", False: "bold red", None: "bold yellow"}[verdict.conforms]
-    out.print(Text(f"{verdict.url}: {verdict.headline}", style=style))
-
-
-def _numbers(verdict: Verdict) -> Table:
-    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
-    phases = ", ".join(f"{name} {count}" for name, count in verdict.phases.items())
-    creates = verdict.creates
-    table.add_row("requests", f"{verdict.requests} in {verdict.seconds} s, seed {verdict.seed} ({phases})")
-    table.add_row("campaigns", f"{creates['accepted']} created of {creates['sent']} sent, {creates['read_back']} read back")
-    return table

@@ -90,4 +90,4 @@ def results(verdict: Verdict, **options: Any) -> Results:
     """Return results with a verdict: a run of two shards, both done."""
     shards = (Shard("createBulkCall", "examples", 7), Shard("getBulkCall", "examples", 7))
     tallies = tuple(Tally(shard, True, requests=331, seconds=1.5, creates=Counter(sent=185)) for shard in shards)
-    return Results(verdict, Run(verdict.url, 7, "quick", shards, 3.25, **options), tallies)
+    return Results(verdict, Run(url=verdict.url, seed=7, profile="quick", planned=shards, seconds=3.25, **options), tallies)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from omnidim_contract._version import __version__
-from omnidim_contract.cli import campaigns, client, fuzz, rules, sandbox, spec
+from omnidim_contract.cli import campaigns, client, fuzz, rules, sandbox, spec, verdict
 from omnidim_contract.cli.terminal import out
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app.add_typer(spec.group, name="spec")
 app.add_typer(client.group, name="client")
 app.add_typer(campaigns.group, name="campaigns")
 app.add_typer(rules.group, name="rules")
+app.add_typer(verdict.group, name="verdict")
 app.command("sandbox", context_settings={"allow_extra_args": True})(sandbox.sandbox)
 app.command("fuzz")(fuzz.fuzz)
 

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from attrs import evolve
-from omnidim_spec.files import write_file
 
-from omnidim_contract.cli.terminal import explain, extra, fail, is_interactive, out
-
-if TYPE_CHECKING:
-    from omnidim_contract.conformance.baseline import Baseline
+from omnidim_contract.cli.conclusion import BASELINE_HELP, REASON_HELP, WRITE_BASELINE_HELP, Known, conclude
+from omnidim_contract.cli.terminal import extra, fail, is_interactive, out
 
 
 def fuzz(
@@ -48,6 +43,7 @@ def fuzz(
     timeout: Annotated[float, typer.Option(help="Seconds after which a request without a reply is a failure.", min=0.1)] = 5.0,
     max_creates: Annotated[int | None, typer.Option(help="Create nothing more once so many were accepted.", min=0)] = None,
     shard: Annotated[str, typer.Option(help="Do one share of the run, such as 1/4; `verdict merge` joins the reports.")] = "",
+    dask: Annotated[str, typer.Option(help="Run the shards on the Dask cluster at an address; `local` starts one.")] = "",
     example_database: Annotated[
         str, typer.Option(help="Where failing examples are kept and shared: a folder, or redis://HOST.")
     ] = "",
@@ -55,14 +51,12 @@ def fuzz(
     yes_i_may_test: Annotated[
         str, typer.Option(metavar="HOST", help="Say that a host that is not private is yours to test.")
     ] = "",
-    baseline: Annotated[
-        Path | None, typer.Option(help="Accept the known failures of this file, each until its date.", dir_okay=False)
-    ] = None,
+    baseline: Annotated[Path | None, typer.Option(help=BASELINE_HELP, dir_okay=False)] = None,
     write_baseline: Annotated[
         Path | None,
-        typer.Option(help="Write a baseline that accepts what is found now for 90 days; needs --reason.", dir_okay=False),
+        typer.Option(help=WRITE_BASELINE_HELP, dir_okay=False),
     ] = None,
-    reason: Annotated[str, typer.Option(help="Why the failures are accepted, for --write-baseline.")] = "",
+    reason: Annotated[str, typer.Option(help=REASON_HELP)] = "",
     report_dir: Annotated[
         Path | None, typer.Option(help="Folder for verdict.json, index.html and the other reports.", file_okay=False)
     ] = None,
@@ -74,17 +68,10 @@ def fuzz(
     where the run did all of the entry's `phase` (without one: all of a default run).
     """
     with extra("conformance"):
-        from omnidim_contract.cli.verdict_table import print_verdict
-        from omnidim_contract.conformance.baseline import Reach, accept, baseline_of
-        from omnidim_contract.conformance.baseline_file import as_text
-        from omnidim_contract.conformance.reports import write_reports
         from omnidim_contract.conformance.reports.rerun import rerun
         from omnidim_contract.conformance.run import Options, judge
         from omnidim_contract.conformance.target import Permission
-        from omnidim_contract.contract import contract
-    known = _read_baseline(baseline)
-    if write_baseline is not None and not reason.strip():
-        fail("--write-baseline needs --reason TEXT: why are these failures accepted for now?")
+    known = Known.read(baseline, write_baseline, reason)
     options = Options(
         profile="quick" if quick else "default",
         seed=seed,
@@ -95,38 +82,11 @@ def fuzz(
         max_creates=max_creates,
         permission=Permission(yes_i_may_test, production),
         database=example_database,
+        dask=dask,
     )
-    with out.status(f"judging {url}") if is_interactive() else nullcontext():
+    with out.status(f"judging {url}") if is_interactive() else nullcontext(), extra("scale"):
         results = judge(url, token or _read(token_file), options=options, other_token=other_token)
-    today, reach = date.today(), Reach.of(results.run, results.tallies, contract())
-    if known is not None:
-        results = evolve(results, verdict=accept(results.verdict, known, today=today, reach=reach))
-    verdict = results.verdict
-    print_verdict(verdict, out)
-    try:
-        if report_dir is not None:
-            write_reports(results, report_dir, command=rerun(url, options, baseline=str(baseline or "")))
-            out.print(f"report: {report_dir / 'index.html'}", markup=False)
-        if write_baseline is not None and verdict.conforms is not None:
-            fresh = baseline_of(verdict, reason=reason, today=today, old=known, reach=reach)
-            write_file(write_baseline, as_text(fresh, is_json=write_baseline.suffix == ".json"))
-            out.print(f"baseline: {len(fresh.entries)} in {write_baseline}, for runs with --baseline from now on", markup=False)
-    except OSError as error:
-        fail(f"what was found could not be written: {explain(error)}")
-    raise typer.Exit(verdict.exit_code)
-
-
-def _read_baseline(file: Path | None) -> Baseline | None:
-    if file is None:
-        return None
-    from omnidim_contract.conformance.baseline_file import BaselineError, read_baseline
-
-    try:
-        return read_baseline(file.read_text("utf-8"), file=str(file))
-    except UnicodeDecodeError as error:
-        fail(f"{file}: expected a baseline in UTF-8, found {error}")
-    except (BaselineError, OSError) as error:
-        fail(explain(error))
+    conclude(results, report_dir, known=known, command=rerun(url, options, baseline=str(baseline or "")))
 
 
 def _read(file: Path | None) -> str:

@@ -21,6 +21,7 @@ _BY_CHECK = {
     "not_a_server_error": "robustness",
     NETWORK: "robustness",
     "ignored_auth": "auth",
+    "missing_required_header": "auth",
     "object_level_authorization": "auth",
     "unsupported_method": "errors",
     "allow_header_conformance": "errors",

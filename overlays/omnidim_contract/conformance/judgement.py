@@ -39,7 +39,7 @@ class Run:
 def verdict_of(run: Run, tallies: Sequence[Tally], document: Json) -> Verdict:
     """Return the verdict that the tallies of a run give."""
     joined = join(tallies)
-    failures = tuple(sorted(_together(joined, document), key=_rank(document)))
+    failures = tuple(sorted(_without_echoes(list(_together(joined, document))), key=_rank(document)))
     reason = _why_not_judged(run, joined, tallies, failures)
     not_checked = tuple(_not_checked(run, joined, tallies, document))
     return Verdict(
@@ -100,6 +100,12 @@ def _together(whole: Tally, document: Json) -> Iterator[Failure]:
             phase="all",
             first=Found(whole.requests, round(whole.seconds, 3)),
         )
+
+
+def _without_echoes(failures: list[Failure]) -> list[Failure]:
+    """Leave out what the engine says of a key where a rule of the pages says it, of the same operation."""
+    by_rule = {failure.operation for failure in failures if failure.aspect == "auth" and failure.rule}
+    return [one for one in failures if one.aspect != "auth" or one.rule or one.operation not in by_rule]
 
 
 def _rank(document: Json) -> Any:

@@ -81,10 +81,13 @@ class Obligations:
             return Reason(f"/{place}: {error.message[:300]}", f"{what} {named[1] if named else ''}".strip())
         return None
 
+    def keeps_to_contract(self, operation_id: str, body: Json) -> bool:
+        """Tell whether a body keeps to the pages and to what the overlay adds."""
+        return operation_id not in self._contract or bool(self._contract[operation_id].is_valid(body))
+
     def must_accept(self, operation_id: str, body: Json, now: datetime) -> bool:
         """Tell whether a body keeps to pages and overlay, and holds nothing that a server may have limits for."""
-        is_valid = self._contract[operation_id].is_valid(body)
-        return is_valid and not any(_oddities(body, self._schemas[operation_id], now))
+        return self.keeps_to_contract(operation_id, body) and not any(_oddities(body, self._schemas[operation_id], now))
 
 
 def _bodies(document: Json) -> Iterator[tuple[str, Json]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import httpx
@@ -34,8 +35,8 @@ class ReadBack:
     """Judges exchanges by the rules, and reads back what they made over a connection of its own, which is kept open.
 
     Whatever is made is read at once, and a second time after the next one was made: nothing of it may have changed by itself.
-    `count` is how many could be read back, `reads` how many requests that took. `checks` counts what was looked at by operation
-    and aspect, `applied` how often each rule applied.
+    `count` is how many could be read back, `times` when each request of the shard was sent. `checks` counts what was looked at
+    by operation and aspect, `applied` how often each rule applied.
     """
 
     document: Json
@@ -43,24 +44,27 @@ class ReadBack:
     token: str = field(repr=False)
     client: httpx.Client = field(repr=False)
     other_token: str = field(default="", repr=False)
+    is_plain: Callable[[str, Json], bool] = field(default=lambda operation, body: True, repr=False)
+    """Tells whether an operation's request body keeps to pages and overlay."""
     has_probes: bool = True
     """Whether ids that nobody gave out, and wrong credentials, are tried once."""
     count: int = 0
-    reads: int = 0
+    times: list[float] = field(factory=list)
     checks: Counter[tuple[str, str]] = field(factory=Counter)
     applied: Counter[str] = field(factory=Counter)
+    statuses: Counter[tuple[str, int]] = field(factory=Counter)
     replies: dict[str, list[Json]] = field(factory=dict)
     fields_seen: dict[str, set[str]] = field(factory=dict)
     rules: Rules = field(init=False, repr=False)
-    _routes: Routes = field(init=False, repr=False)
+    routes: Routes = field(init=False, repr=False)
     _aspects: dict[str, str] = field(init=False, repr=False)
-    _latest: dict[str, tuple[str, Exchange]] = field(factory=dict, init=False, repr=False)
+    _latest: dict[str, tuple[str, Exchange, Exchange]] = field(factory=dict, init=False, repr=False)
     _silences: int = 0
-    _schemas: dict[str, jsonschema_rs.Draft202012Validator] = field(factory=dict, init=False, repr=False)
+    _schemas: dict[tuple[str, int], jsonschema_rs.Draft202012Validator] = field(factory=dict, init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         self.rules = read_rules(self.document).enforced()
-        self._routes = Routes.of(self.document, [self.url] if self.url else [])
+        self.routes = Routes.of(self.document, [self.url] if self.url else [])
         self._aspects = {one.rule.id: aspect_of_rule(one.rule, one.subject) for one in self.rules}
 
     def judge(
@@ -73,15 +77,23 @@ class ReadBack:
         headers: Mapping[str, str],
         received: bytes,
         facts: Mapping[str, Json],
+        is_forbidden: bool = False,
     ) -> list[Broken]:
-        """Return what is wrong with an exchange and, where it succeeded, with what it made."""
+        """Return what is wrong with an exchange and, where it succeeded, with what it made.
+
+        What should not have been accepted (`is_forbidden`) is not read back: that it was is the failure.
+        """
         exchange = exchange_of(
-            self._routes, method=method, url=url, sent=sent, status=status, headers=headers, received=received, facts=facts
+            self.routes, method=method, url=url, sent=sent, status=status, headers=headers, received=received, facts=facts
         )
         if exchange is None or exchange.operation is None:
             return []
-        broken = self._broken(self.rules.judge_exchange(exchange), exchange.operation)
+        outcomes = self.rules.judge_exchange(exchange) if self.keeps_schema(exchange) else ()
+        broken = self._broken(outcomes, exchange.operation)
         if not exchange.response.is_success or exchange.response.body is ABSENT:
+            return broken
+        if is_forbidden:
+            self.replies.setdefault(exchange.operation, []).append(exchange.response.body)
             return broken
         for link in self.rules.links:
             if link.source == exchange.operation:
@@ -98,14 +110,15 @@ class ReadBack:
         if fetched is None:
             return broken
         self.count += 1
-        broken += self._seen_at(path, self.rules.judge_created(link, created=created, fetched=fetched), link.target)
+        broken += self.judge_created(path, link, created=created, fetched=fetched)
         if link.name not in self._latest and self.has_probes:
-            broken += [*self._never_given_out(link), *self._without_the_key(path, link.target)]
+            read_open = self._without_the_key(path, link.target)
+            broken += [*self._never_given_out(link), *read_open]
             broken += self._without_the_key(self.rules.operations[link.source].path, link.source, created)
-            broken += self._as_somebody_else(path, link)
+            broken += [] if read_open else self._as_somebody_else(path, link, fetched)
         if link.name in self._latest:
             broken += self._read_again(link, created)
-        self._latest[link.name] = path, fetched
+        self._latest[link.name] = path, fetched, created
         return broken
 
     def fetch(self, path: str, link: Link, created: Exchange | None = None) -> tuple[Exchange | None, list[Broken]]:
@@ -126,18 +139,43 @@ class ReadBack:
             title = "What was created is not JSON"
             return None, [Broken(title, message, "schema", "no JSON", operation, "schema", shown=self._shown(path, reply))]
         self.checks[operation, "schema"] += 1
-        for breach in self._schema(link).iter_errors(fetched.response.body):
+        for breach in self._schema(link.target).iter_errors(fetched.response.body):
             place = "/".join(map(str, breach.instance_path))
             seen = self._shown(path, reply)
             key = re.sub(r"\d+", "#", f"{place} {breach.schema_path}")
             title = "What was created breaks its schema"
             return None, [Broken(title, f"/{place}: {breach.message[:300]}", "schema", key, operation, "schema", shown=seen)]
         self._see(operation, fetched.response.body)
-        return fetched, self._seen_at(path, self.rules.judge_exchange(fetched), link.target)
+        broken = self._seen_at(path, self.rules.judge_exchange(fetched), link.target)
+        return fetched, [one for one in broken if created is None or not self._gives_back(one.rule, created, fetched)]
+
+    def _gives_back(self, rule: str, created: Exchange, fetched: Exchange) -> bool:
+        """Tell whether a rule fails on a value that the server took though only the overlay forbids it, and gives back."""
+        sent, came = created.request.body, fetched.response.body
+        if self.is_plain(str(created.operation), sent) or not isinstance(sent, dict):
+            return False
+        paths = [reference.path for one in self.rules if one.rule.id == rule for reference in one.references]
+        return any(path[-1] in sent and _at(came, path[2:]) == sent[path[-1]] for path in paths)
 
     def judge_reads(self, path: str, link: Link, *, before: Exchange, after: Exchange) -> list[Broken]:
         """Return what may not have changed between two reads of the same thing, and did."""
         return self._seen_at(path, self.rules.judge_reads(before=before, after=after), link.target)
+
+    def judge_created(self, path: str, link: Link, *, created: Exchange, fetched: Exchange) -> list[Broken]:
+        """Return what was asked for and is not what is read, each with both requests."""
+        broken = self._broken(self.rules.judge_created(link, created=created, fetched=fetched), link.target)
+        return [evolve(one, shown=self._both(path, link, created, fetched)) for one in broken]
+
+    def _both(self, path: str, link: Link, created: Exchange, fetched: Exchange) -> Shown:
+        """Return a create and what is read back of it as a report shows them."""
+        operation = self.rules.operations[link.source]
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        sent = json.dumps(created.request.body, ensure_ascii=False).encode("utf-8", "replace")
+        came = json.dumps(fetched.response.body, ensure_ascii=False)
+        method, status = operation.method.upper(), fetched.response.status
+        seen = shown(method, self.url + operation.path, headers=headers, sent=sent, status=status, reply=came, token=self.token)
+        read = curl_line("GET", self.url + path, {"Authorization": f"Bearer {self.token}"}, None, self.token)
+        return evolve(seen, curl=f"{seen.curl}\n{read}")
 
     def _not_found(self, path: str, link: Link, reply: httpx.Response, created: Exchange | None) -> list[Broken]:
         """Return what is broken when something that was made is not found: the rules that say so, where there are any."""
@@ -168,12 +206,12 @@ class ReadBack:
                 continue
             exchange = self.read(reply, is_given_out=False, token="right")  # noqa: S106 - a fact about the token, no token
             if exchange is not None:
-                broken += self._seen_at(path, self.rules.judge_exchange(exchange), link.target, reply)
+                said = self._seen_at(path, self.rules.judge_exchange(exchange), link.target, reply)
+                broken += [one for one in said if one.aspect == "errors"]
             if reply.status_code >= 500:
-                message = f"GET {path}: expected 404, found {reply.status_code}"
-                title = "An unknown id crashes the server"
-                seen = self._shown(path, reply)
-                broken.append(Broken(title, message, "robustness", title, operation, "not_a_server_error", shown=seen))
+                message = f"GET {path}: expected 404 for an id that was never given out, found {reply.status_code}"
+                seen, key = self._shown(path, reply), server_error(reply.status_code)
+                broken.append(Broken("Server error", message, "robustness", key, operation, "not_a_server_error", shown=seen))
         return broken
 
     def _without_the_key(self, path: str, operation: str, created: Exchange | None = None) -> list[Broken]:
@@ -195,6 +233,8 @@ class ReadBack:
                 found = self._broken(self.rules.judge_exchange(exchange), operation)
                 about_key = [one for one in found if one.aspect == "auth"]
                 broken += [evolve(one, shown=seen, key=f"{one.key} {fact}", title=f"{one.title} ({fact})") for one in about_key]
+                if broken and fact == "missing":
+                    break  # whoever needs no key needs no right one
         return broken
 
     def _credentials(self) -> list[tuple[str, str, str]]:
@@ -210,14 +250,15 @@ class ReadBack:
             ("malformed", self.token, "$OMNIDIM_API_KEY"),
         ]
 
-    def _as_somebody_else(self, path: str, link: Link) -> list[Broken]:
+    def _as_somebody_else(self, path: str, link: Link, mine: Exchange) -> list[Broken]:
         """Ask for what was made with another account's key: it is not theirs to see."""
         if not self.other_token:
             return []
         operation = self._label(link.target)
         self.checks[operation, "auth"] += 1
         reply = self._send("GET", path, f"Bearer {self.other_token}")
-        if isinstance(reply, httpx.HTTPError) or not reply.is_success:
+        theirs = self.read(reply) if isinstance(reply, httpx.Response) and reply.is_success else None
+        if isinstance(reply, httpx.HTTPError) or theirs is None or not self._is_same(mine, theirs):
             return []
         curl = f'curl -g -i {self.url}{path} -H "Authorization: Bearer $OMNIDIM_OTHER_API_KEY"'
         seen = Shown(curl, came=f"{reply.status_code} {reply.text[:500]}", status=reply.status_code)
@@ -225,10 +266,15 @@ class ReadBack:
         title = "Another account's key reads what was created"
         return [Broken(title, message, "auth", title, operation, "object_level_authorization", shown=seen)]
 
+    def _is_same(self, mine: Exchange, theirs: Exchange) -> bool:
+        """Tell whether two reads are of the same thing: a success that says nothing, or of something else, is no leak."""
+        said = self.rules.judge_reads(before=mine, after=theirs)
+        return self.keeps_schema(theirs) and not any(one.kind is Kind.FAILED for one in said)
+
     def _read_again(self, link: Link, created: Exchange) -> list[Broken]:
         """Read what was made before once more: it stays the same, and the new one leaves it alone."""
-        path, before = self._latest[link.name]
-        after, broken = self.fetch(path, link)
+        path, before, earlier = self._latest[link.name]
+        after, broken = self.fetch(path, link, earlier)
         if after is None:
             return broken
         around = self.rules.judge_reads_around(link, before=before, created=created, after=after)
@@ -263,7 +309,7 @@ class ReadBack:
     def _send(self, method: str, path: str, credentials: str, body: bytes | None = None) -> httpx.Response | httpx.HTTPError:
         headers = {"Authorization": credentials} if credentials else {}
         headers |= {"Content-Type": "application/json"} if body is not None else {}
-        self.reads += 1
+        self.times.append(time.time())
         try:
             patience = SHORT_PATIENCE if self._silences else httpx.USE_CLIENT_DEFAULT
             return self.client.request(method, self.url + path, headers=headers, content=body, timeout=patience)
@@ -280,9 +326,9 @@ class ReadBack:
         return seen if reply is not None else evolve(seen, came="")
 
     def read(self, reply: httpx.Response, **facts: Json) -> Exchange | None:
-        """Return the exchange of a read of ours, and what is known of it besides."""
-        return exchange_of(
-            self._routes,
+        """Return the exchange of a request of ours, and what is known of it besides."""
+        exchange = exchange_of(
+            self.routes,
             method=reply.request.method,
             url=str(reply.request.url),
             sent=reply.request.content,
@@ -291,6 +337,9 @@ class ReadBack:
             received=reply.content,
             facts=facts,
         )
+        if exchange is not None and exchange.operation is not None:
+            self.statuses[self._label(exchange.operation), reply.status_code] += 1
+        return exchange
 
     def path(self, link: Link, body: Json) -> str | None:
         """Return the path of a link's target with the parameters that a reply's body gives; None where one is missing."""
@@ -317,13 +366,32 @@ class ReadBack:
         one = self.rules.operations.get(operation)
         return operation if one is None else f"{one.method.upper()} {one.path}"
 
-    def _schema(self, link: Link) -> jsonschema_rs.Draft202012Validator:
-        if link.target not in self._schemas:
-            operation = look_up(self.document, self.rules.operations[link.target].pointer)
-            content = operation["responses"].get("200", {}).get("content", {})
-            schema = inlined(content.get("application/json", {}).get("schema", {}), self.document)
-            self._schemas[link.target] = jsonschema_rs.Draft202012Validator(schema)
-        return self._schemas[link.target]
+    def keeps_schema(self, exchange: Exchange) -> bool:
+        """Tell whether a successful reply keeps to its documented schema; what does not is not judged by sentences."""
+        if not exchange.response.is_success:
+            return True
+        body = exchange.response.body
+        return body is not ABSENT and bool(self._schema(str(exchange.operation), exchange.response.status).is_valid(body))
+
+    def _schema(self, operation_id: str, status: int = 200) -> jsonschema_rs.Draft202012Validator:
+        if (operation_id, status) not in self._schemas:
+            operation = look_up(self.document, self.rules.operations[operation_id].pointer)
+            content = operation["responses"].get(str(status), {}).get("content", {})
+            schema = inlined(content.get("application/json", {}).get("schema", True), self.document)
+            self._schemas[operation_id, status] = jsonschema_rs.Draft202012Validator(schema)
+        return self._schemas[operation_id, status]
+
+
+def server_error(status: int) -> str:
+    """Return what all crashes with one status have in common."""
+    return f"Server error {status}"
+
+
+def _at(value: Json, path: Iterable[str]) -> Json:
+    """Return what stands at a path of keys; None where nothing does."""
+    for key in path:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
 
 
 def judge_together(document: Json, replies: Mapping[str, list[Json]], rules: Rules | None = None) -> list[Broken]:

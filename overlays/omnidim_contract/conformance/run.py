@@ -49,6 +49,8 @@ class Options:
     max_creates: int | None = None
     permission: Permission = field(factory=Permission)
     database: str = ""
+    dask: str = ""
+    """The address of a Dask cluster that runs the shards; `local` for one on this machine, empty for none."""
 
 
 @frozen
@@ -88,7 +90,7 @@ def judge(
         check_token(token)
         check_url(url, document, options.permission)
         check_target(Target(url, token), document, options.timeout, is_read_only=is_read_only)
-        tallies = _run(job_of(url.rstrip("/"), document, shards, options), token, other_token)
+        tallies = _run(job_of(url.rstrip("/"), document, shards, options), token, other_token, options.dask)
     except CannotJudge as error:
         reason = redacted(str(error), (token, other_token))
         seconds = round(time.monotonic() - started, 2)
@@ -112,7 +114,18 @@ def job_of(url: str, document: Json, shards: Sequence[Shard], options: Options) 
     )
 
 
-def _run(job: Job, token: str, other_token: str) -> list[Tally]:
+def _run(job: Job, token: str, other_token: str, dask: str) -> list[Tally]:
+    if not dask:
+        return run_here(job, token, other_token)
+    from omnidim_contract.conformance.cluster import run_on
+
+    try:
+        return run_on(dask, job, token, other_token)
+    except OSError as error:
+        raise CannotJudge(f"no Dask cluster answers at {dask} ({error}); is the scheduler running?") from None
+
+
+def run_here(job: Job, token: str, other_token: str) -> list[Tally]:
     """Do a job in a process of its own. Interrupted, it returns what was found until then."""
     with tempfile.TemporaryDirectory() as scratch:
         file, results = Path(scratch) / "job.json", Path(scratch) / "results.jsonl"

@@ -12,6 +12,7 @@ from schemathesis.engine.recorder import CheckNode, Interaction, ScenarioRecorde
 
 from omnidim_contract.conformance.aspects import aspect_of_check
 from omnidim_contract.conformance.broken import Broken, Shown
+from omnidim_contract.conformance.readback import server_error
 from omnidim_contract.conformance.session import ContractFailure, NoReply, NotSent, Session
 from omnidim_contract.conformance.wire import cut, shown
 
@@ -68,10 +69,12 @@ class RunLog:
             broken = failure.broken if failure.broken.shown else evolve(failure.broken, shown=seen)
         else:
             message = cut(failure.message, LONGEST_MESSAGE)
-            key = f"{failure.title} {seen.status if check.name == 'not_a_server_error' else ''} {failure._unique_key}"
+            is_crash = check.name == "not_a_server_error" and seen.status is not None
+            key = server_error(seen.status or 0) if is_crash else f"{failure.title} {failure._unique_key}"
             aspect = aspect_of_check(check.name, seen.status)
             broken = Broken(failure.title, message, aspect, key, label, check.name, shown=seen)
-        self.session.found([broken], label, interaction.timestamp if interaction else None)
+        at = failure.at if isinstance(failure, ContractFailure) else interaction.timestamp if interaction else None
+        self.session.found([broken], label, at)
 
     def _take_error(self, event: NonFatalError) -> None:
         """What we did not send, or got no reply to, is written down already; anything else is a failure of the run."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +12,9 @@ from typing import Any
 import httpx
 import requests
 from attrs import define, evolve, field
+from omnidim_spec.rules import ABSENT, Exchange
+from omnidim_spec.rules import Request as RuleRequest
+from omnidim_spec.rules import Response as RuleResponse
 from schemathesis import Case, Response
 from schemathesis.core.failures import Failure as EngineFailure
 
@@ -18,7 +22,7 @@ from omnidim_contract.conformance.aspects import NETWORK
 from omnidim_contract.conformance.broken import Broken, Shown
 from omnidim_contract.conformance.directed import UNUSUAL_IDS, Directed, directed_bodies
 from omnidim_contract.conformance.job import Job
-from omnidim_contract.conformance.obligations import REFUSED
+from omnidim_contract.conformance.obligations import ACCEPTED, REFUSED
 from omnidim_contract.conformance.readback import SHORT_PATIENCE, ReadBack
 from omnidim_contract.conformance.shards import Shard
 from omnidim_contract.conformance.sources import Sources
@@ -44,11 +48,12 @@ class NoReply(Exception):
 class ContractFailure(EngineFailure):
     """A failure of our own checks, with its cause as its identity."""
 
-    __slots__ = ("broken",)
+    __slots__ = ("at", "broken")
 
     def __init__(self, broken: Broken, label: str) -> None:
         super().__init__(operation=broken.operation or label, title=broken.title, message=broken.message)
         self.broken = broken
+        self.at = time.time()
 
     @property
     def _unique_key(self) -> str:
@@ -75,13 +80,10 @@ class Session:
     @classmethod
     def of(cls, job: Job, shard: Shard, tokens: tuple[str, str], client: httpx.Client, sources: Sources) -> Session:
         token, other = tokens
-        read_back = ReadBack(job.document, job.url, token, client, other, has_probes=shard.phase == "examples")
-        return cls(job, token, other, Tolerance(job.document), read_back, sources, Tally(shard), time.time())
-
-    @property
-    def sent(self) -> int:
-        """The requests that were sent so far."""
-        return self.tally.requests + self.read_back.reads
+        tolerance = Tolerance(job.document)
+        keeps = tolerance.obligations.keeps_to_contract
+        read_back = ReadBack(job.document, job.url, token, client, other, keeps, has_probes=shard.phase == "examples")
+        return cls(job, token, other, tolerance, read_back, sources, Tally(shard), time.time())
 
     def directed(self, operation: Any) -> list[Case[Any]]:
         """Return the directed cases of an operation, in the engine's order: the last is sent first."""
@@ -111,7 +113,7 @@ class Session:
             self._leave_out(f"after --max-creates {limit}")
         self.tolerance.keep_to_fiction(case)
         kwargs["timeout"] = SHORT_PATIENCE if self._silences else self.job.timeout
-        self.tally.requests += 1
+        self.read_back.times.append(time.time())
 
     def _leave_out(self, why: str) -> None:
         what = f"the rest of the phase {self.tally.shard.phase}: {why}"
@@ -153,9 +155,12 @@ class Session:
     def judge(self, case: Case[Any], response: Response) -> list[Broken]:
         """Return what an exchange breaks of rules and obligations, and what is wrong with what it made."""
         request = response.request
+        self.tally.statuses[case.operation.label, response.status_code] += 1
         if str(request.method) != case.operation.method.upper():
             return []
         facts = self.facts(case, response)
+        label = self._label_of(case)
+        obligation = self._broken_obligation(case, response, label)
         broken = self.read_back.judge(
             method=str(request.method),
             url=str(request.url),
@@ -164,18 +169,26 @@ class Session:
             headers={name: ", ".join(values) for name, values in response.headers.items()},
             received=response.content or b"",
             facts=facts,
+            is_forbidden=any(one.title.startswith(ACCEPTED) for one in obligation),
         )
-        label = self._label_of(case)
         broken = [evolve(one, message=f"{label}{one.message}") if one.shown is None and label else one for one in broken]
-        if not any(one.shown is None and one.rule for one in broken):
-            broken += self._broken_obligation(case, response, label)
+        if not any(one.shown is None and one.rule for one in broken) and self._is_proper(response, case):
+            broken += obligation
         self._count(case, response, facts)
         return broken
+
+    def _is_proper(self, response: Response, case: Case[Any]) -> bool:
+        """Tell whether a reply is what it seems: a success that breaks its schema may be an error in disguise."""
+        exchange = Exchange(
+            operation_id(case),
+            RuleRequest(case.operation.method),
+            RuleResponse(response.status_code, body=_reply_json(response)),
+        )
+        return self.read_back.keeps_schema(exchange)
 
     def _count(self, case: Case[Any], response: Response, facts: Mapping[str, Json]) -> None:
         """Count what was sent and taken, for the share accepted and the coverage."""
         is_taken = 200 <= response.status_code < 300
-        self.tally.statuses[case.operation.label, response.status_code] += 1
         if case.operation.method.upper() != "POST":
             return
         self.tally.creates["sent"] += 1
@@ -215,7 +228,8 @@ class Session:
         return cause
 
     def found(self, broken: Iterable[Broken], label: str, at: float | None = None, phase: str = "") -> None:
-        """Write down failures of our own checks."""
+        """Write down failures; `at` is when they were seen, now by default."""
+        seconds = time.time() if at is None else at
         for one in broken:
             seen = one.shown or Shown("")
             operation = one.operation or label
@@ -233,9 +247,14 @@ class Session:
                 came=seen.came,
                 status=seen.status,
                 phase=phase or self.tally.shard.phase,
-                first=Found(self.sent, round((at or time.time()) - self.began, 3)),
+                first=self._found_at(seconds),
             )
             self.tally.add(failure)
+
+    def _found_at(self, seconds: float) -> Found:
+        """Return how many requests, and how long after the first of them, something was seen."""
+        times = self.read_back.times
+        return Found(bisect_right(times, seconds), round(seconds - (times[0] if times else seconds), 3))
 
     def _label_of(self, case: Case[Any]) -> str:
         directed = self._labels.get(case.id)
@@ -245,9 +264,10 @@ class Session:
         """Return what the shard found."""
         reads = self.read_back
         self.tally.creates["read_back"] += reads.count
-        self.tally.requests += reads.reads
+        self.tally.requests = len(reads.times)
         self.tally.checks.update(reads.checks)
         self.tally.rules.update(reads.applied)
+        self.tally.statuses.update(reads.statuses)
         for operation, names in reads.fields_seen.items():
             self.tally.saw(f"{operation} reply", names)
         self.tally.replies = reads.replies
@@ -259,7 +279,7 @@ def _reply_json(response: Response) -> Json:
     try:
         return response.json()
     except ValueError:
-        return None
+        return ABSENT
 
 
 def _fields(body: Json, above: str = "") -> set[str]:

@@ -127,6 +127,8 @@ def _once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
 
 def _named(cause: str) -> str:
     """Return the path of what forbids a body in words: `properties/a/minimum` is `a (minimum)`."""
+    if "/" not in cause:
+        return cause
     path, _, named = cause.partition(" ")
     keys = [key for key in path.split("/") if key not in ("properties", "items", "")]
     place = ".".join(keys[:-1] + ([named] if named else []))

@@ -148,7 +148,8 @@ class Verdict:
             return f"could not be judged: {self.reason}"
         gone = sum(failure.check == BASELINE for failure in self.failures)
         found, known = len(self.failures) - gone, len(self.accepted_failures)
-        parts = [f"does not conform to the contract, in {_counted(found, 'way')}" if found else "conforms to the contract"]
+        good = f"no failure in share {self.shards} of the run" if self.shards else "conforms to the contract"
+        parts = [f"does not conform to the contract, in {_counted(found, 'way')}" if found else good]
         if known:
             parts.append(f"{'and' if found else 'but not'} in {_counted(known, 'way')} that the baseline accepts")
         if gone:

@@ -30,6 +30,7 @@ def _words(options: Options) -> Iterator[str]:
     yield from ["--timeout", f"{options.timeout:g}"] if options.timeout != default.timeout else []
     yield from ["--max-creates", str(options.max_creates)] if options.max_creates is not None else []
     yield from ["--shard", "{}/{}".format(*options.shard)] if options.shard else []
+    yield from ["--dask", options.dask] if options.dask else []
     yield from ["--example-database", options.database] if options.database else []
     yield from ["--production"] if options.permission.is_production else []
     yield from ["--yes-i-may-test", options.permission.host] if options.permission.host else []

@@ -24,12 +24,6 @@ def answers_201_to_a_create(exchange: Exchange) -> Reply:
 
 
 @fault
-def answers_422_to_a_faulty_create(exchange: Exchange) -> Reply:
-    reply = exchange.reply()
-    return evolve(reply, status=422) if exchange.is_create and reply.status == 400 else reply
-
-
-@fault
 def answers_a_faulty_create_with_200_and_an_error(exchange: Exchange) -> Reply:
     reply = exchange.reply()
     if exchange.is_create and reply.status == 400:

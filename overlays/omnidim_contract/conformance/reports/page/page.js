@@ -163,5 +163,7 @@ document.addEventListener("DOMContentLoaded", () => {
     }
   });
   addEventListener("hashchange", follow);
-  follow();
+  // Not before the browser went to the target itself, which takes the focus away.
+  if (document.readyState === "complete") follow();
+  else addEventListener("load", () => setTimeout(follow));
 });

@@ -185,6 +185,25 @@ CASES = (
         ),
     ),
     Case(
+        "D5c",
+        but(
+            READ_BACK,
+            {
+                "created.request.body.is_scheduled": True,
+                "created.request.body.scheduled_datetime": "2026-12-25 10:00:00",
+                "fetched.response.body.details.is_scheduled": True,
+                "fetched.response.body.details.scheduled_datetime": "25 December 2026, 10 am",
+            },
+        ),
+        {"fetched.response.body.details.scheduled_datetime": "2026-12-24 10:00:00"},
+        (
+            "scheduled_datetime must be on the day that was sent, in whatever form it is written"
+            ' (fetched.details.scheduled_datetime is "2026-12-24 10:00:00",'
+            ' created.request.scheduled_datetime is "2026-12-25 10:00:00", created.request.is_scheduled is true,'
+            " fetched.details.is_scheduled is true)"
+        ),
+    ),
+    Case(
         "D16",
         READ_BACK,
         {"fetched.response.body.contact_list": [{"to_number": "+12025550101"}, {"to_number": "+447700900102"}]},

@@ -131,10 +131,10 @@ CASES = (
     Case(
         "D30b",
         DETAIL,
-        {"response.body.details.write_date": "04/22/2026 22:10:21"},
+        {"response.body.details.write_date": "04/22/2026 20:10:21"},
         (
-            "write_date cannot be before create_date"
-            ' (details.write_date is "04/22/2026 22:10:21", details.create_date is "04/22/2026 22:10:22")'
+            "write_date cannot be before create_date, two hours aside by which a clock may have been put back"
+            ' (details.write_date is "04/22/2026 20:10:21", details.create_date is "04/22/2026 22:10:22")'
         ),
     ),
     Case(

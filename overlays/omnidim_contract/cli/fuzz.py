@@ -32,6 +32,7 @@ def fuzz(
         ),
     ] = "",
     quick: Annotated[bool, typer.Option("--quick", help="Directed cases and boundaries only: a few seconds.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Judge what is only assumed of the pages as well.")] = False,
     seed: Annotated[int, typer.Option(help="The same seed sends the same requests.", min=0)] = 1,
     seeds: Annotated[int, typer.Option(help="Run the random phases with so many seeds.", min=1)] = 1,
     max_time: Annotated[
@@ -80,6 +81,7 @@ def fuzz(
         timeout=timeout,
         shard=_share(shard),
         max_creates=max_creates,
+        is_strict=strict,
         permission=Permission(yes_i_may_test, production),
         database=example_database,
         dask=dask,

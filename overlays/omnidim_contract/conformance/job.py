@@ -37,6 +37,7 @@ class Job:
     max_time: float | None = None
     max_creates: int | None = None
     is_read_only: bool = False
+    is_strict: bool = False
     database: str = ""
 
     def write(self, file: Path) -> None:

@@ -31,6 +31,7 @@ class Run:
     planned: tuple[Shard, ...]
     seconds: float = 0.0
     is_read_only: bool = False
+    is_strict: bool = False
     has_other_token: bool = False
     share: str = ""
     """Which share of the run this is, such as `1/4`; empty where it is all of it."""
@@ -56,7 +57,7 @@ def verdict_of(run: Run, tallies: Sequence[Tally], document: Json) -> Verdict:
         not_checked=not_checked,
         notes=tuple(sorted(joined.notes)),
         accepted=Share(joined.valid["accepted"], joined.valid["sent"]),
-        coverage=_coverage(joined, document),
+        coverage=_coverage(run, joined, document),
         creates={key: joined.creates[key] for key in ("sent", "accepted", "read_back")},
         phases={phase: sum(one.requests for one in tallies if one.shard.phase == phase) for phase in PHASES},
     )
@@ -166,7 +167,9 @@ def _not_checked(run: Run, whole: Tally, tallies: Sequence[Tally], document: Jso
     for text in whole.left_out:
         what, _, why = text.partition(": ")
         yield NotChecked(what, why)
-    never = [one.rule.id for one in read_rules(document).enforced() if not whole.rules[one.rule.id] and not _is_engines(one)]
+    rules = read_rules(document)
+    judged = [one for one in rules.enforced(strict=run.is_strict) if not _is_engines(one)]
+    never = [one.rule.id for one in judged if not whole.rules[one.rule.id]]
     if never:
         yield NotChecked(f"the rules {', '.join(never)}", "nothing came that they apply to")
     unseen = [
@@ -174,6 +177,9 @@ def _not_checked(run: Run, whole: Tally, tallies: Sequence[Tally], document: Jso
     ]
     if unseen:
         yield NotChecked(f"the replies {', '.join(unseen)}", "the server never gave them")
+    if not run.is_strict:
+        assumed = [one.rule.id for one in rules if one.rule.basis == "assumed" and one.rule.contradicted is None]
+        yield NotChecked(f"the rules {', '.join(assumed)}", "the pages do not say it, their examples show it (--strict)")
     if not run.has_other_token:
         yield NotChecked("whether one account sees another's", "no second key was given (--other-token)")
 
@@ -192,7 +198,7 @@ def _documented(document: Json) -> Iterator[tuple[str, int]]:
                     yield f"{method.upper()} {path}", int(status)
 
 
-def _coverage(whole: Tally, document: Json) -> Coverage:
+def _coverage(run: Run, whole: Tally, document: Json) -> Coverage:
     documented = list(_documented(document))
     requests, replies = set[tuple[str, str]](), set[tuple[str, str]]()
     for path, item in document["paths"].items():
@@ -203,7 +209,7 @@ def _coverage(whole: Tally, document: Json) -> Coverage:
             reply = operation.get("responses", {}).get("200", {}).get("content", {})
             replies |= {(f"{label} reply", name) for name in _declared(_schema(reply, document))}
     seen = {(where, name) for where, names in whole.fields.items() for name in names}
-    rules = [one.rule.id for one in read_rules(document).enforced() if not _is_engines(one)]
+    rules = [one.rule.id for one in read_rules(document).enforced(strict=run.is_strict) if not _is_engines(one)]
     return Coverage(
         statuses=Share(sum(bool(whole.statuses[one]) for one in documented), len(documented)),
         request_fields=Share(len(requests & seen), len(requests)),

@@ -46,6 +46,7 @@ class ReadBack:
     other_token: str = field(default="", repr=False)
     is_plain: Callable[[str, Json], bool] = field(default=lambda operation, body: True, repr=False)
     """Tells whether an operation's request body keeps to pages and overlay."""
+    is_strict: bool = False
     has_probes: bool = True
     """Whether ids that nobody gave out, and wrong credentials, are tried once."""
     count: int = 0
@@ -63,7 +64,7 @@ class ReadBack:
     _schemas: dict[tuple[str, int], jsonschema_rs.Draft202012Validator] = field(factory=dict, init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        self.rules = read_rules(self.document).enforced()
+        self.rules = read_rules(self.document).enforced(strict=self.is_strict)
         self.routes = Routes.of(self.document, [self.url] if self.url else [])
         self._aspects = {one.rule.id: aspect_of_rule(one.rule, one.subject) for one in self.rules}
 

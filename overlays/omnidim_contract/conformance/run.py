@@ -47,6 +47,8 @@ class Options:
     timeout: float = REQUEST_TIMEOUT
     shard: tuple[int, int] | None = None
     max_creates: int | None = None
+    is_strict: bool = False
+    """Whether what is only assumed of the pages is judged too."""
     permission: Permission = field(factory=Permission)
     database: str = ""
     dask: str = ""
@@ -85,7 +87,16 @@ def judge(
     shards = share(planned, *options.shard) if options.shard else planned
     named = f"{options.shard[0]}/{options.shard[1]}" if options.shard else ""
     is_read_only = options.permission.is_production
-    run = Run(url, options.seed, options.profile, tuple(planned), 0.0, is_read_only, bool(other_token), named)
+    run = Run(
+        url=url,
+        seed=options.seed,
+        profile=options.profile,
+        planned=tuple(planned),
+        is_read_only=is_read_only,
+        is_strict=options.is_strict,
+        has_other_token=bool(other_token),
+        share=named,
+    )
     try:
         check_token(token)
         check_url(url, document, options.permission)
@@ -110,6 +121,7 @@ def job_of(url: str, document: Json, shards: Sequence[Shard], options: Options) 
         max_time=options.max_time,
         max_creates=options.max_creates,
         is_read_only=options.permission.is_production,
+        is_strict=options.is_strict,
         database=options.database,
     )
 

@@ -82,7 +82,8 @@ class Session:
         token, other = tokens
         tolerance = Tolerance(job.document)
         keeps = tolerance.obligations.keeps_to_contract
-        read_back = ReadBack(job.document, job.url, token, client, other, keeps, has_probes=shard.phase == "examples")
+        probes = shard.phase == "examples"
+        read_back = ReadBack(job.document, job.url, token, client, other, keeps, job.is_strict, has_probes=probes)
         return cls(job, token, other, tolerance, read_back, sources, Tally(shard), time.time())
 
     def directed(self, operation: Any) -> list[Case[Any]]:

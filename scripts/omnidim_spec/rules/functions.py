@@ -6,6 +6,7 @@ A large list never enters the engine: its functions are given a handle (bytes, w
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import cache, lru_cache
@@ -130,6 +131,13 @@ def is_timezone(name: Json) -> bool:
     return name in _timezones()
 
 
+def names_day(text: Json, day: Json) -> bool:
+    """Tell whether a text, in whatever form, holds the year and the day of a date that begins with `YYYY-MM-DD`."""
+    found = {int(number) for number in re.findall("[0-9]+", str(text))}
+    year, _, number = str(day)[:10].split("-")
+    return bool(found & {int(year), int(year) % 100}) and int(number) in found
+
+
 def seconds(text: Json, form: Json) -> int | None:
     """Return the seconds of a date and time written exactly in a form such as `%m/%d/%Y %H:%M:%S`; null if it is not."""
     return _seconds(text, str(form)) if isinstance(text, str) else None
@@ -176,7 +184,7 @@ def _items(value: Json) -> Iterable[Json]:
 
 _ALL: tuple[Callable[..., Json], ...] = (
     *(are_distinct, close, column, count, equal, has_other_keys, hhmm),
-    *(is_minute, is_timezone, kind, length, lowest, seconds, total),
+    *(is_minute, is_timezone, kind, length, lowest, names_day, seconds, total),
 )
 FUNCTIONS = {function.__name__: function for function in _ALL}
 """The functions by the name that expressions call them by."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -22,7 +23,9 @@ from tests.conformance.verdict_cases import CONFORMING, CRASH, CREATE, FAILING, 
 TODAY = date(2026, 11, 22)
 LATER = date(2027, 1, 31)
 QUICK = Reach(frozenset({("examples", 7), ("coverage", 7)}))
-EVERYTHING = Reach(frozenset((phase, 7) for phase in ("examples", "coverage", "fuzzing", "stateful", "lifecycle")), True)
+EVERYTHING = Reach(
+    frozenset((phase, 7) for phase in ("examples", "coverage", "fuzzing", "stateful", "lifecycle")), frozenset({"D16"}), True
+)
 """What a quick and what a default run did."""
 ACCEPT_ORDER = Entry("ticket 12", LATER, id=ORDER.id, phase="examples", line=3)
 ACCEPT_CRASH = Entry("ticket 13", LATER, operation=CREATE, title=CRASH.title, line=6)
@@ -112,6 +115,8 @@ class TestAnEntryWhoseFailureIsGone:
             (ACCEPT_CRASH, QUICK, False),
             (ACCEPT_CRASH, EVERYTHING, True),
             (evolve(ACCEPT_CRASH, phase="all"), QUICK, False),
+            (evolve(ACCEPT_ORDER, rule="D16"), EVERYTHING, True),
+            (evolve(ACCEPT_ORDER, rule="D16"), QUICK, False),
             (evolve(ACCEPT_ORDER, title="Another account's key reads what was created"), QUICK, False),
             (evolve(ACCEPT_ORDER, title="Another account's key reads what was created"), EVERYTHING, True),
         ],
@@ -140,6 +145,11 @@ class TestHowFarARunWent:
         run = results(FAILING)
         unfinished = Reach.of(run.run, [evolve(run.tallies[0], failures={ORDER.id: ORDER})], contract())
         assert "not all of the run was done" in unfinished.reason
+
+    def test_are_the_rules_that_something_came_for_and_those_about_all_that_came(self) -> None:
+        run = results(CONFORMING)
+        applied = [evolve(run.tallies[0], rules=Counter({"D16": 3, "D17": 0})), run.tallies[1]]
+        assert Reach.of(run.run, applied, contract()).rules == {"D16", "C4"}
 
     def test_is_nowhere_for_a_run_that_only_reads(self) -> None:
         run = results(CONFORMING, is_read_only=True)

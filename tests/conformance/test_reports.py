@@ -304,9 +304,11 @@ class TestTheTerminal:
 
 class TestTheCommandThatGivesTheSameAgain:
     def test_has_every_option_that_differs_and_no_key(self) -> None:
-        options = Options("quick", 7, 3, 60, timeout=2.5, shard=(1, 4), max_creates=9, permission=Permission("h.example"))
+        options = Options(
+            "quick", 7, 3, 60, timeout=2.5, shard=(1, 4), max_creates=9, is_strict=True, permission=Permission("h.example")
+        )
         assert rerun("http://h.example/a b", options, baseline="known.yaml") == (
-            "omnidim-contract fuzz 'http://h.example/a b' --quick --seed 7 --seeds 3 --max-time 60 --timeout 2.5 "
+            "omnidim-contract fuzz 'http://h.example/a b' --quick --strict --seed 7 --seeds 3 --max-time 60 --timeout 2.5 "
             "--max-creates 9 --shard 1/4 --yes-i-may-test h.example --baseline known.yaml"
         )
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from attrs import evolve, frozen
+from omnidim_spec.rules import read_rules
 
 from omnidim_contract.conformance.judgement import Run, verdict_of
 from omnidim_contract.conformance.shards import PHASES, QUICK
@@ -19,6 +20,8 @@ Json = Any
 DAYS = 90
 """How long a new entry holds."""
 _WHOLE_RUN = ("", "all")
+_OVER_ALL = "all replies of a run"
+"""The subject of rules that are judged once, when all is done."""
 _OTHER_TOKEN = "Another account's key"  # noqa: S105 - how failures begin that only a second key can show
 
 
@@ -69,9 +72,13 @@ class Baseline:
 
 @frozen
 class Reach:
-    """How far a run went: the phases that it did wholly, each with its seed, and why it proves nothing without failures."""
+    """How far a run went: the phases that it did wholly, each with its seed, and the rules that it judged by.
+
+    `reason` says why the run proves nothing where no failure is left of it; it is empty where it proves something.
+    """
 
     phases: frozenset[tuple[str, int]] = frozenset()
+    rules: frozenset[str] = frozenset()
     has_other_token: bool = False
     reason: str = ""
 
@@ -81,13 +88,22 @@ class Reach:
         done = {one.shard for one in tallies if one.is_complete and not one.errors and not one.left_out}
         pairs = {(shard.phase, shard.seed) for shard in run.planned}
         whole = {pair for pair in pairs if all(one in done for one in run.planned if (one.phase, one.seed) == pair)}
+        rules = {identifier for one in tallies for identifier, count in one.rules.items() if count}
+        enforced = read_rules(document).enforced(strict=run.is_strict)
+        rules |= {one.rule.id for one in enforced if one.subject == _OVER_ALL}
         clean = [evolve(one, failures={}, replies={}) for one in tallies]
-        reason = verdict_of(run, clean, document).reason
-        return cls(frozenset() if run.is_read_only else frozenset(whole), run.has_other_token, reason)
+        return cls(
+            phases=frozenset() if run.is_read_only else frozenset(whole),
+            rules=frozenset(rules),
+            has_other_token=run.has_other_token,
+            reason=verdict_of(run, clean, document).reason,
+        )
 
     def covers(self, entry: Entry) -> bool:
         """Tell whether the run would have found the failure of an entry, if it were still there."""
         if entry.title.startswith(_OTHER_TOKEN) and not self.has_other_token:
+            return False
+        if entry.rule and entry.rule not in self.rules:
             return False
         if entry.phase in _WHOLE_RUN:
             return {phase for phase, _ in self.phases} >= set(PHASES)

@@ -102,8 +102,8 @@ def _failure(failure: Failure) -> Iterator[str]:
     title = shortened(visible(f"{failure.operation}: {failure.title}"), LONGEST_LINE)
     yield f"<details><summary><code>{html.escape(' '.join(title.split()))}</code></summary>"
     yield ""
-    yield fenced(failure.message)
-    yield ""
+    if failure.message.strip():
+        yield from (fenced(failure.message), "")
     for source in failure.sources:
         words = f"{plain(source.words)}<br>" if source.words else ""
         yield f"> {words}{plain(place(source))}"

@@ -18,12 +18,15 @@ def rerun(url: str, options: Options, *, baseline: str = "") -> str:
 def rerun_of(run: Run) -> str:
     """Return the command as far as a run knows it: limits of time and number are not among what it knows."""
     seeds = len({shard.seed for shard in run.planned}) or 1
-    return rerun(run.url, Options(run.profile, run.seed, seeds, permission=Permission("", run.is_read_only)))
+    permission = Permission("", run.is_read_only)
+    options = Options(run.profile, run.seed, seeds, is_strict=run.is_strict, permission=permission)
+    return rerun(run.url, options)
 
 
 def _words(options: Options) -> Iterator[str]:
     default = Options()
     yield from ["--quick"] if options.profile == "quick" else []
+    yield from ["--strict"] if options.is_strict else []
     yield from ["--seed", str(options.seed)]
     yield from ["--seeds", str(options.seeds)] if options.seeds != default.seeds else []
     yield from ["--max-time", f"{options.max_time:g}"] if options.max_time is not None else []

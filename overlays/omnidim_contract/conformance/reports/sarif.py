@@ -34,7 +34,7 @@ def _finding(failure: Failure) -> Finding:
     return Finding(
         rule=_rule(failure),
         level="error",
-        message=visible("\n".join(lines)),
+        message=visible("\n".join(filter(None, lines))),
         file=first.page if first else SPEC,
         line=first.line if first else 1,
         todo=visible(shortened(failure.curl, LONGEST_CURL)),

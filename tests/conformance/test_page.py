@@ -212,8 +212,11 @@ def test_a_link_leads_to_its_failure(page: browser.Page, tmp_path: Path) -> None
 
 
 @pytest.mark.slow
-def test_a_curl_line_is_copied_without_a_network(page: browser.Page, tmp_path: Path) -> None:
+@pytest.mark.parametrize("has_clipboard", [True, False], ids=["clipboard", "selection"])
+def test_a_curl_line_is_copied_without_a_network(page: browser.Page, has_clipboard: bool, tmp_path: Path) -> None:
     opened(page, evolve(FAILING, failures=(ORDER,)), tmp_path)
+    if not has_clipboard:  # as on a page that is served without HTTPS
+        page.value("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     page.value("document.querySelector('.failure .copy').focus()")
     page.press("Enter", "\r")
     page.wait_for("document.querySelector('.failure .copy').textContent === 'Copied'")

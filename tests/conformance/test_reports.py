@@ -241,6 +241,7 @@ class TestMarkdown:
         assert set(page.tags) <= set(usual.tags)
         assert set(page.attributes) <= set(usual.attributes)
         assert page.tags.count("td") == 7
+        assert page.text.count("ok (1,234)") == 5
         assert page.tags.count("details") == 2
         assert not re.search(r"[@#]\w|//\w", page.text)
 

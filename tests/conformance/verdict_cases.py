@@ -82,7 +82,12 @@ HOSTILE = "</code></pre><script>alert(1)</script><img src=x onerror=alert(1)> | 
 def hostile(failure: Failure = ORDER) -> Failure:
     """Return a failure in which every text that a server has a say in is hostile."""
     return evolve(
-        failure, title=f"D16: {HOSTILE}", message=f"{HOSTILE}\n{HOSTILE}", curl=f"curl '{HOSTILE}'", sent=HOSTILE, came=HOSTILE
+        failure,
+        title=f"D16: {HOSTILE}",
+        message=f"{HOSTILE}\n```\n<b>{HOSTILE}",
+        curl=f"curl '{HOSTILE}'",
+        sent=f"{HOSTILE}\n~~~\n````\n<b>",
+        came=HOSTILE,
     )
 
 

@@ -43,12 +43,11 @@ fuzz: $(READY) ## judge a server: make fuzz URL=http://... TOKEN=...
 test: $(READY) ## run all tests
 	$(VENV)/bin/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
-check: $(READY) ## lint, types, drift; changes nothing
+check: $(READY) ## lint, types, drift, pages and snippets; changes nothing
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
-	$(RUN) spec build --check
-	$(RUN) client generate --check
+	$(RUN) spec check
 
 format: $(READY) ## format our own code
 	$(VENV)/bin/ruff check --fix .

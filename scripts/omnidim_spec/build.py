@@ -89,12 +89,12 @@ def build(pages: Iterable[Path], overlay: Path | None, prefer: Preference | None
     Raises:
         SpecError: with all faults of the step that found any.
     """
-    with _no_collection():
+    with no_collection():
         return _built(pages, overlay, prefer, progress)
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Pause the collector of cycles: what a build makes are trees, which it would only scan again and again."""
     was_on = gc.isenabled()
     gc.disable()
@@ -115,9 +115,9 @@ def _built(pages: Iterable[Path], overlay: Path | None, prefer: Preference | Non
         given, notes = inferred.overlay, inferred.notes
     moves = name_schemas(joined.document, given, Origins(joined, {}, (), given).where)
     document, changes = apply(given, joined.document)
-    _refuse_lost_operations(document, found, given)
+    refuse_lost_operations(document, found, given)
     origins = Origins(joined, moves, tuple(changes), given)
-    document = _ordered(document, changes)
+    document = ordered(document, changes)
     progress("checking", 0, 1)
     faults = [*hostile_texts(document, origins.where), *invalidities(document, origins.where)]
     if not faults:
@@ -125,9 +125,14 @@ def _built(pages: Iterable[Path], overlay: Path | None, prefer: Preference | Non
         faults += rule_faults(document, found.pages, given, origins.where)
     if faults:
         raise SchemaError(faults)
+    return finished(document, found, origins, notes, progress)
+
+
+def finished(document: Json, found: Pages, origins: Origins, notes: tuple[str, ...] = (), progress: Progress = unseen) -> Built:
+    """Return a document that has no faults with its two texts, proved. Raises ProofError."""
     progress("writing", 0, 1)
     built = Built(document, write_yaml(document), _write_json(document), found, origins, notes)
-    prove(built.yaml, built.json, joined, moves, progress)
+    prove(built.yaml, built.json, origins.joined, origins.moves, progress)
     return built
 
 
@@ -164,7 +169,7 @@ def _together(pages: Iterable[Path], overlay: Path | None, progress: Progress) -
     return found, read
 
 
-def _refuse_lost_operations(document: Json, found: Pages, overlay: Overlay) -> None:
+def refuse_lost_operations(document: Json, found: Pages, overlay: Overlay) -> None:
     """An overlay may correct an operation, not make it disappear: the proof could say nothing about it."""
     paths = document.get("paths") if isinstance(document, dict) else None
     for page in found.pages:
@@ -173,7 +178,7 @@ def _refuse_lost_operations(document: Json, found: Pages, overlay: Overlay) -> N
             raise OverlayError(Fault(overlay.name, f"an overlay that keeps {page.label}", "one that removes it", todo))
 
 
-def _ordered(document: Json, changes: list[Change]) -> Json:
+def ordered(document: Json, changes: list[Change]) -> Json:
     """Return the document with its top-level fields in the customary order and the log of changes at the end."""
     known = {key: document[key] for key in _TOP if key in document}
     others = {key: value for key, value in document.items() if key not in known}

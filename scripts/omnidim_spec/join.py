@@ -38,6 +38,14 @@ def join_pages(pages: Iterable[Page], prefer: Preference | None = None) -> Joine
     What pages have in common (components, info, servers, security) stands once. Raises PageError when two pages document the
     same operation, share an operationId, or define one component in two ways and there is no preference.
     """
+    joined, faults = gather(pages, prefer)
+    if faults:
+        raise PageError(faults)
+    return joined
+
+
+def gather(pages: Iterable[Page], prefer: Preference | None = None) -> tuple[Joined, list[Fault]]:
+    """Return the document of pages, and the faults for which `join_pages` refuses it; of two of a kind the first is in it."""
     pages = list(pages)
     joined = Joined({"openapi": OPENAPI, "paths": {}})
     faults: list[Fault] = []
@@ -54,9 +62,7 @@ def join_pages(pages: Iterable[Page], prefer: Preference | None = None) -> Joine
         joined.document["paths"].setdefault(page.path, {})[page.method] = _operation(page)
         faults.extend(_add_components(page, joined, prefer))
     faults.extend(_add_whole(pages, joined, prefer))
-    if faults:
-        raise PageError(faults)
-    return joined
+    return joined, faults
 
 
 def said_beside(page: Page) -> dict[str, Json]:

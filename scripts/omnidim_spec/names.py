@@ -33,6 +33,14 @@ def name_schemas(document: Json, overlay: Overlay, where: Callable[[str], str]) 
     Raises:
         SpecError: names that no longer apply, clash, or cannot be class names, all of them.
     """
+    moves, faults = give_names(document, overlay, where)
+    if faults:
+        raise SchemaError(faults)
+    return moves
+
+
+def give_names(document: Json, overlay: Overlay, where: Callable[[str], str]) -> tuple[Moves, list[Fault]]:
+    """Do the same as `name_schemas`, as far as it goes, and return the faults beside it."""
     moves: Moves = {}
     faults: list[Fault] = []
     schemas: dict[str, Json] = document.setdefault("components", {}).setdefault("schemas", {})
@@ -52,9 +60,7 @@ def name_schemas(document: Json, overlay: Overlay, where: Callable[[str], str]) 
                 faults.append(evolve(fault, where=where(fault.where)))
     if not schemas:
         del document["components"]
-    if faults:
-        raise SchemaError(faults)
-    return moves
+    return moves, faults
 
 
 def _check_name(name: str, where: str) -> None:

@@ -138,6 +138,14 @@ def apply(overlay: Overlay, document: Json) -> tuple[Json, list[Change]]:
     Raises:
         OverlayError: actions that could not be applied, all of them; the document is then in no defined state.
     """
+    document, log, faults = attempt(overlay, document)
+    if faults:
+        raise OverlayError(faults)
+    return document, log
+
+
+def attempt(overlay: Overlay, document: Json) -> tuple[Json, list[Change], list[Fault]]:
+    """Apply the actions that can be applied, and return the faults of the others beside the document and the log."""
     log: list[Change] = []
     faults: list[Fault] = []
     for action in overlay.actions:
@@ -145,9 +153,7 @@ def apply(overlay: Overlay, document: Json) -> tuple[Json, list[Change]]:
             document = _applied(action, document, log)
         except SpecError as error:
             faults.extend(error.faults)
-    if faults:
-        raise OverlayError(faults)
-    return document, log
+    return document, log, faults
 
 
 def _applied(action: Action, document: Json, log: list[Change]) -> Json:

@@ -33,6 +33,14 @@ def read_pages(paths: Iterable[Path], progress: Progress = unseen) -> Pages:
     Raises:
         PageError: with the faults of all the pages, or when there is no page at all.
     """
+    found, faults = gather_pages(paths, progress)
+    if faults:
+        raise PageError(faults)
+    return found
+
+
+def gather_pages(paths: Iterable[Path], progress: Progress = unseen) -> tuple[Pages, list[Fault]]:
+    """Return the pages that could be read, and the faults of the others; see `read_pages`."""
     pages: list[Page] = []
     guides: list[str] = []
     faults: list[Fault] = []
@@ -52,9 +60,7 @@ def read_pages(paths: Iterable[Path], progress: Progress = unseen) -> Pages:
         if not pages and not faults:
             came = f"none ({len(guides)} that document no operation)" if guides else "none"
             faults.append(Fault(str(path), "at least one page that documents an operation", came, "check the path"))
-    if faults:
-        raise PageError(faults)
-    return Pages(tuple(pages), tuple(guides))
+    return Pages(tuple(pages), tuple(guides)), faults
 
 
 def _pages_of(file: Path, faults: list[Fault]) -> Iterator[Page]:

@@ -48,16 +48,20 @@ def _path_parameters(document: Json, where: Where) -> Iterator[Fault]:
             operation = item.get(method) if isinstance(item, dict) else None
             if not isinstance(operation, dict):
                 continue
-            listed = [*item.get("parameters", ()), *operation.get("parameters", ())]
+            listed = [*_list(item.get("parameters")), *_list(operation.get("parameters"))]
             if any(not isinstance(parameter, dict) or "$ref" in parameter for parameter in listed):
                 continue
-            declared = {parameter.get("name") for parameter in listed if parameter.get("in") == "path"}
-            for name in sorted(named ^ declared, key=str):
+            declared = {str(parameter.get("name")) for parameter in listed if parameter.get("in") == "path"}
+            for name in sorted(named ^ declared):
                 place = where(pointer_to("paths", path, method, "parameters"))
                 if name in named:
                     yield Fault(place, f"a path parameter {name} for {path}", "none", "declare it, with `in: path`")
                 else:
                     yield Fault(place, f"{{{name}}} in the path, since it is declared", path, "mend the path or the parameter")
+
+
+def _list(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []
 
 
 def _is_schema(pointer: str) -> bool:

@@ -21,12 +21,19 @@ LIFE = (Shard("", "lifecycle", 1),)
 
 
 def judged(
-    url: str, token: str, *, shards: tuple[Shard, ...] = DIRECTED, other_token: str = "", timeout: float = 5.0
+    url: str,
+    token: str,
+    *,
+    shards: tuple[Shard, ...] = DIRECTED,
+    other_token: str = "",
+    timeout: float = 5.0,
+    is_strict: bool = False,
+    max_failures: int | None = None,
 ) -> Verdict:
     """Return the verdict that some shards give."""
     os.environ["SCHEMATHESIS_HOOKS"], os.environ[TOKEN_VARIABLE] = HOOKS, token
     import_module(HOOKS)
-    job = Job(url, contract(), shards, timeout=timeout)
+    job = Job(url, contract(), shards, timeout=timeout, is_strict=is_strict, max_failures=max_failures)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         folder.joinpath("openapi.json").write_text((Path("spec") / "openapi.json").read_text("utf-8"), "utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -104,9 +104,11 @@ async def _body(receive: Receive) -> bytes:
 
 
 @contextmanager
-def serving(request: Change = unchanged, reply: Change = unchanged, **options: Any) -> Iterator[Running]:
+def serving(
+    request: Change = unchanged, reply: Change = unchanged, extra_tokens: Sequence[str] = (), **options: Any
+) -> Iterator[Running]:
     """Serve the sandbox with a change in front of it, on a free loopback port."""
-    app = create_app(tokens=[TOKEN], **options)
+    app = create_app(tokens=[TOKEN, *extra_tokens], **options)
     app.add_middleware(Changed, request=request, reply=reply)
     with running(app) as server:
         yield server
@@ -253,3 +255,10 @@ def picky(exchange: Exchange) -> Exchange:
     if is_blank or is_large or "\\u0000" in exchange.body.decode("utf-8", "replace") or set(sent) - known:
         return exchange.with_sent({})
     return exchange
+
+
+def echoes_the_token(exchange: Exchange) -> Exchange:
+    """Says the key that it got in every reply, and breaks the schema so that the reply is shown."""
+    if not isinstance(exchange.replied, dict):
+        return exchange
+    return exchange.with_reply({**exchange.replied, "id": exchange.headers.get("authorization", "")})

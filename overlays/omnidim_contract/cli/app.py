@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from omnidim_contract._version import __version__
-from omnidim_contract.cli import campaigns, client, fuzz, rules, sandbox, spec, verdict
+from omnidim_contract.cli import campaigns, client, diff, fuzz, rules, sandbox, spec, verdict
 from omnidim_contract.cli.terminal import out
 
 app = typer.Typer(
@@ -15,6 +15,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+spec.group.command("diff")(diff.diff)
 app.add_typer(spec.group, name="spec")
 app.add_typer(client.group, name="client")
 app.add_typer(campaigns.group, name="campaigns")

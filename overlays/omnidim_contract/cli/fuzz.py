@@ -43,6 +43,7 @@ def fuzz(
     ] = None,
     timeout: Annotated[float, typer.Option(help="Seconds after which a request without a reply is a failure.", min=0.1)] = 5.0,
     max_creates: Annotated[int | None, typer.Option(help="Create nothing more once so many were accepted.", min=0)] = None,
+    max_failures: Annotated[int | None, typer.Option(help="Stop once so many causes of failure were found.", min=1)] = None,
     shard: Annotated[str, typer.Option(help="Do one share of the run, such as 1/4; `verdict merge` joins the reports.")] = "",
     dask: Annotated[str, typer.Option(help="Run the shards on the Dask cluster at an address; `local` starts one.")] = "",
     example_database: Annotated[
@@ -81,6 +82,7 @@ def fuzz(
         timeout=timeout,
         shard=_share(shard),
         max_creates=max_creates,
+        max_failures=max_failures,
         is_strict=strict,
         permission=Permission(yes_i_may_test, production),
         database=example_database,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from omnidim_contract.cli.check import check as check_everything
 from omnidim_contract.cli.terminal import NO, err, explain, extra, fail, in_checkout, out
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ PATIENCE = 1.0
 """Seconds after which a build shows how far it has come."""
 
 group = typer.Typer(help="Build the spec from the doc pages.", no_args_is_help=True)
+
+group.command("check")(check_everything)
 
 
 @group.callback()

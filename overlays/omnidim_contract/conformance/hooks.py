@@ -45,7 +45,7 @@ def after_network_error(context: HookContext, case: Case[Any], request: requests
 @schemathesis.hook
 def filter_failure(context: HookContext, failure: Failure, case: Case[Any], response: Response) -> bool:
     """Drop a failure where the pages leave the server free."""
-    return isinstance(failure, ContractFailure) or not Current.session.tolerance.excuses(failure, case, response)
+    return Current.session.keeps(failure, case, response)
 
 
 @schemathesis.hook

@@ -36,6 +36,7 @@ class Job:
     timeout: float = REQUEST_TIMEOUT
     max_time: float | None = None
     max_creates: int | None = None
+    max_failures: int | None = None
     is_read_only: bool = False
     is_strict: bool = False
     database: str = ""

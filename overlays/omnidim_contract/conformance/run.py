@@ -47,6 +47,8 @@ class Options:
     timeout: float = REQUEST_TIMEOUT
     shard: tuple[int, int] | None = None
     max_creates: int | None = None
+    max_failures: int | None = None
+    """Nothing more is sent once so many causes of failure were found."""
     is_strict: bool = False
     """Whether what is only assumed of the pages is judged too."""
     permission: Permission = field(factory=Permission)
@@ -120,6 +122,7 @@ def job_of(url: str, document: Json, shards: Sequence[Shard], options: Options) 
         timeout=options.timeout,
         max_time=options.max_time,
         max_creates=options.max_creates,
+        max_failures=options.max_failures,
         is_read_only=options.permission.is_production,
         is_strict=options.is_strict,
         database=options.database,

@@ -75,6 +75,7 @@ class Session:
     _labels: dict[str, Directed] = field(factory=dict)
     _unknown_ids: set[str] = field(factory=set)
     _silences: int = 0
+    _causes: set[tuple[str, str]] = field(factory=set)
     _refused_alone: list[str] = field(factory=list)
 
     @classmethod
@@ -112,9 +113,19 @@ class Session:
         limit = self.job.max_creates
         if limit is not None and method == "POST" and self.tally.creates["accepted"] >= limit:
             self._leave_out(f"after --max-creates {limit}")
+        most = self.job.max_failures
+        if most is not None and len(self._causes) >= most:
+            self._leave_out(f"after --max-failures {most}")
         self.tolerance.keep_to_fiction(case)
         kwargs["timeout"] = SHORT_PATIENCE if self._silences else self.job.timeout
         self.read_back.times.append(time.time())
+
+    def keeps(self, failure: EngineFailure, case: Case[Any], response: Response) -> bool:
+        """Tell whether a failure is one, and remember its cause."""
+        if not isinstance(failure, ContractFailure) and self.tolerance.excuses(failure, case, response):
+            return False
+        self._causes.add((str(failure.operation), f"{failure.title} {failure._unique_key}"))
+        return True
 
     def _leave_out(self, why: str) -> None:
         what = f"the rest of the phase {self.tally.shard.phase}: {why}"

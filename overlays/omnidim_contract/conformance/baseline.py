@@ -86,8 +86,8 @@ class Reach:
     def of(cls, run: Run, tallies: Sequence[Tally], document: Json) -> Reach:
         """Return how far a run went."""
         done = {one.shard for one in tallies if one.is_complete and not one.errors and not one.left_out}
-        pairs = {(shard.phase, shard.seed) for shard in run.planned}
-        whole = {pair for pair in pairs if all(one in done for one in run.planned if (one.phase, one.seed) == pair)}
+        missing = {(shard.phase, shard.seed) for shard in run.planned if shard not in done}
+        whole = {(shard.phase, shard.seed) for shard in run.planned} - missing
         rules = {identifier for one in tallies for identifier, count in one.rules.items() if count}
         enforced = read_rules(document).enforced(strict=run.is_strict)
         rules |= {one.rule.id for one in enforced if one.subject == _OVER_ALL}

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 from attrs import evolve
+from omnidim_contract.conformance.application import serving as serving_application
 from omnidim_contract.conformance.run import Options, judge
 from omnidim_contract.conformance.target import Permission
 
 from tests.conformance.judging import DIRECTED, METHODS, judged, names
+from tests.conformance.plain_server import TOKEN as PLAIN_TOKEN
+from tests.conformance.plain_server import PlainServer, Refused
 from tests.conformance.variants import TOKEN, Exchange, serving
 
 pytestmark = pytest.mark.slow
-FICTION = ("1", "44")
 
 
 def test_no_more_is_created_than_allowed() -> None:
@@ -72,21 +75,22 @@ def _is_fictional(number: str) -> bool:
 def test_a_request_that_is_never_answered_costs_its_time_out_once() -> None:
     """As one well-known mock does: broken JSON is never answered."""
 
-    def hang(exchange: Exchange) -> Exchange:
-        if exchange.method == "POST" and exchange.sent is None:
-            time.sleep(3)
-        return exchange
+    class Hanging(PlainServer):
+        def error(self, refused: Refused) -> Any:
+            if str(refused) == "no JSON":
+                time.sleep(4)
+            return super().error(refused)
 
-    with serving(request=hang) as server:
+    with serving_application(Hanging()) as root:
         started = time.monotonic()
-        verdict = judged(server.base_url, TOKEN, timeout=2)
+        verdict = judged(f"{root}/api/v1", PLAIN_TOKEN, timeout=2)
         took = time.monotonic() - started
     (failure,) = [failure for failure in verdict.failures if failure.check == "network"]
     assert failure.title == "No reply"
     assert failure.curl.startswith("curl -g -i -X POST")
     assert failure.aspect == "robustness"
     assert verdict.requests > 300  # the run went on
-    assert took < 40
+    assert took < 40  # some ten bodies are no JSON: ten time-outs in full would be more than half of it
 
 
 def test_a_reply_that_ends_too_early_is_a_failure_and_the_run_goes_on() -> None:
@@ -101,12 +105,11 @@ def test_a_reply_that_ends_too_early_is_a_failure_and_the_run_goes_on() -> None:
     assert "network" in names(verdict)
 
 
-@pytest.mark.parametrize("most", [1, 2])
-def test_a_run_ends_after_so_many_failures(most: int) -> None:
+def test_a_run_ends_after_so_many_failures() -> None:
     def crash(exchange: Exchange) -> Exchange:
         return exchange.with_reply({"error": "boom"}, 500) if exchange.status in (200, 400) else exchange
 
     with serving(reply=crash) as server:
-        verdict = judged(server.base_url, TOKEN, shards=(*DIRECTED, *METHODS), max_failures=most)
-    assert 1 <= len(verdict.failures) <= most + 1  # one request may show two
-    assert verdict.requests < 100
+        verdict = judged(server.base_url, TOKEN, shards=(*DIRECTED, *METHODS), max_failures=1)
+    assert 1 <= len(verdict.failures) <= 2  # one request may show two
+    assert verdict.requests < 50  # of some four hundred

@@ -9,7 +9,7 @@ WORKERS ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup contract spec client sandbox fuzz test check format bench lock ci clean
+.PHONY: help setup contract spec client sandbox fuzz test check format bench faults changes api lock ci clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | \
@@ -55,6 +55,15 @@ format: $(READY) ## format our own code
 
 bench: $(READY) ## run the benchmarks (QUICK=1 for a short run)
 	$(VENV)/bin/python -m tests.benchmarks $(if $(QUICK),--quick)
+
+faults: $(READY) ## judge every fault of the sandbox, and write tests/conformance/FAULTS.md
+	$(VENV)/bin/python -m tests.conformance.catalogue
+
+changes: $(READY) ## add what changed since BASE (origin/main) to spec/CHANGES.md
+	$(RUN) spec diff $(or $(BASE),origin/main):spec/openapi.json spec/openapi.json --fail-on never --changes spec/CHANGES.md
+
+api: $(READY) ## compare the client's public names with the last tag
+	$(RUN) spec diff --client
 
 lock: ## pin the newest dependencies with their hashes (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \

@@ -12,7 +12,7 @@ from schemathesis.engine.recorder import CheckNode, Interaction, ScenarioRecorde
 
 from omnidim_contract.conformance.aspects import aspect_of_check
 from omnidim_contract.conformance.broken import Broken, Shown
-from omnidim_contract.conformance.readback import server_error
+from omnidim_contract.conformance.reader import server_error
 from omnidim_contract.conformance.session import ContractFailure, NoReply, NotSent, Session
 from omnidim_contract.conformance.wire import cut, shown
 

@@ -23,7 +23,8 @@ from omnidim_contract.conformance.broken import Broken, Shown
 from omnidim_contract.conformance.directed import UNUSUAL_IDS, Directed, directed_bodies
 from omnidim_contract.conformance.job import Job
 from omnidim_contract.conformance.obligations import ACCEPTED, REFUSED
-from omnidim_contract.conformance.readback import SHORT_PATIENCE, ReadBack
+from omnidim_contract.conformance.readback import ReadBack
+from omnidim_contract.conformance.reader import SHORT_PATIENCE
 from omnidim_contract.conformance.shards import Shard
 from omnidim_contract.conformance.sources import Sources
 from omnidim_contract.conformance.tally import Tally, identity
@@ -285,6 +286,8 @@ class Session:
         for operation, names in reads.fields_seen.items():
             self.tally.saw(f"{operation} reply", names)
         self.tally.replies = reads.replies
+        if reads.limited:
+            self.tally.left_out.append(f"{reads.limited} read-backs: the server answered 429 (too many requests)")
         self.tally.seconds = round(time.time() - self.began, 3)
         return self.tally
 

@@ -61,6 +61,8 @@ class ReadBack(Reader):
             return []
         outcomes = self.rules.judge_exchange(exchange) if self.keeps_schema(exchange) else ()
         broken = self.broken(outcomes, exchange.operation)
+        if exchange.response.is_success and exchange.response.body is ABSENT:
+            broken.append(self._no_json(exchange.operation, received))
         if not exchange.response.is_success or exchange.response.body is ABSENT:
             return broken
         if is_forbidden:
@@ -71,6 +73,12 @@ class ReadBack(Reader):
                 self.replies.setdefault(exchange.operation, []).append(exchange.response.body)
                 broken += self.follow(link, exchange)
         return broken
+
+    def _no_json(self, operation: str, received: bytes) -> Broken:
+        """Return what is wrong with a success that is no JSON (RFC 8259), under the name that the engine has for it."""
+        title = "JSON deserialization error"
+        message = f"expected JSON in UTF-8, found {received[:300]!r}"
+        return Broken(title, message, "schema", f"{title} {title}", self.label(operation), "response_schema_conformance")
 
     def follow(self, link: Link, created: Exchange) -> list[Broken]:
         """Read back what an exchange made through a link, and what was made before it once more."""

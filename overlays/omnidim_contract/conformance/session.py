@@ -199,6 +199,11 @@ class Session:
         )
         return self.read_back.keeps_schema(exchange)
 
+    def network_error(self, label: str, error: Exception) -> None:
+        """Write down a reply that could not be read, where the engine says so without naming the request."""
+        message = f"the reply could not be read: {error}"
+        self.found([Broken("No complete reply", message, "robustness", "No complete reply", label, NETWORK)], label)
+
     def _count(self, case: Case[Any], response: Response) -> None:
         """Count what was sent and taken, for the share accepted and the coverage."""
         is_taken = 200 <= response.status_code < 300
@@ -295,7 +300,7 @@ class Session:
 def _reply_json(response: Response) -> Json:
     try:
         return response.json()
-    except ValueError:
+    except (ValueError, RecursionError, LookupError):
         return ABSENT
 
 

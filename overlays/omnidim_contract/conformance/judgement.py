@@ -20,6 +20,10 @@ from omnidim_contract.conformance.verdict import Cell, Coverage, Failure, Found,
 Json = Any
 
 
+SCHEMA_CHECKS = ("response_schema_conformance", "content_type_conformance")
+"""The engine's checks that say what is wrong with the form of a reply."""
+
+
 @frozen
 class Run:
     """What a verdict has to know of a run besides its tallies. `planned` are the shards of the whole run, on all machines."""
@@ -103,9 +107,15 @@ def _together(whole: Tally, document: Json) -> Iterator[Failure]:
 
 
 def _without_echoes(failures: list[Failure]) -> list[Failure]:
-    """Leave out what the engine says of a key where a rule of the pages says it, of the same operation."""
+    """Leave out what is said twice of an operation: of its key by engine and rule, of its schema by the engine and by us."""
     by_rule = {failure.operation for failure in failures if failure.aspect == "auth" and failure.rule}
-    return [one for one in failures if one.aspect != "auth" or one.rule or one.operation not in by_rule]
+    by_engine = {(one.operation, one.aspect) for one in failures if one.check in SCHEMA_CHECKS}
+    return [
+        one
+        for one in failures
+        if not (one.aspect == "auth" and not one.rule and one.operation in by_rule)
+        and not (one.check == "schema" and (one.operation, "schema") in by_engine)
+    ]
 
 
 def _rank(document: Json) -> Any:

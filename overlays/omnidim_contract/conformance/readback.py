@@ -61,8 +61,8 @@ class ReadBack(Reader):
             return []
         outcomes = self.rules.judge_exchange(exchange) if self.keeps_schema(exchange) else ()
         broken = self.broken(outcomes, exchange.operation)
-        if exchange.response.is_success and exchange.response.body is ABSENT:
-            broken.append(self._no_json(exchange.operation, received))
+        if not self.keeps_schema(exchange):
+            broken.append(self._not_as_documented(exchange, received))
         if not exchange.response.is_success or exchange.response.body is ABSENT:
             return broken
         if is_forbidden:
@@ -74,11 +74,10 @@ class ReadBack(Reader):
                 broken += self.follow(link, exchange)
         return broken
 
-    def _no_json(self, operation: str, received: bytes) -> Broken:
-        """Return what is wrong with a success that is no JSON (RFC 8259), under the name that the engine has for it."""
-        title = "JSON deserialization error"
-        message = f"expected JSON in UTF-8, found {received[:300]!r}"
-        return Broken(title, message, "schema", f"{title} {title}", self.label(operation), "response_schema_conformance")
+    def _not_as_documented(self, exchange: Exchange, received: bytes) -> Broken:
+        """Return what is wrong with a success that is no JSON in UTF-8 (RFC 8259), or that breaks its schema."""
+        title = "A reply is no JSON" if exchange.response.body is ABSENT else "A reply breaks its schema"
+        return Broken(title, f"found {received[:300]!r}", "schema", title, self.label(str(exchange.operation)), "schema")
 
     def follow(self, link: Link, created: Exchange) -> list[Broken]:
         """Read back what an exchange made through a link, and what was made before it once more."""

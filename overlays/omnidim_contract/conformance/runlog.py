@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import traceback
 from typing import Any
 
 import requests
-from attrs import define, evolve, field
+from attrs import define, field
 from schemathesis import Case
 from schemathesis.engine import Status
-from schemathesis.engine.events import EngineEvent, EngineFinished, FatalError, NonFatalError, ScenarioFinished
+from schemathesis.engine.events import EngineEvent, EngineFinished, FatalError, NonFatalError, ScenarioFinished, ScenarioStarted
 from schemathesis.engine.recorder import CheckNode, Interaction, ScenarioRecorder
 
 from omnidim_contract.conformance.aspects import aspect_of_check
@@ -30,13 +31,25 @@ class RunLog:
     """Puts what the engine's events tell into the tally of a session."""
 
     session: Session
+    _open: int = 0
+    """Scenarios that began and did not end."""
     _seen: set[tuple[str, str]] = field(factory=set)
 
     def take(self, event: EngineEvent) -> None:
-        """Take what one event tells."""
-        if isinstance(event, ScenarioFinished):
+        """Take what one event tells; a defect of ours is an error of the run, which the engine would swallow."""
+        try:
+            self._take(event)
+        except Exception:
+            self.session.tally.errors.append(traceback.format_exc())
+
+    def _take(self, event: EngineEvent) -> None:
+        if isinstance(event, ScenarioStarted):
+            self._open += 1
+        elif isinstance(event, ScenarioFinished):
+            self._open -= 1
             self._take_scenario(event.recorder)
         elif isinstance(event, EngineFinished):
+            self.session.has_ended = not self._open
             self.session.tally.errors.extend(f"after the run: {failure.message}" for failure in event.failures)
         elif isinstance(event, NonFatalError):
             self._take_error(event)
@@ -63,21 +76,19 @@ class RunLog:
     def _take_failure(self, check: CheckNode, case_id: str, recorder: ScenarioRecorder) -> None:
         assert check.failure_info is not None
         failure = check.failure_info.failure
+        if isinstance(failure, ContractFailure):
+            return  # written down when it was seen
         interaction = recorder.interactions.get(failure.case_id or case_id) or recorder.interactions.get(case_id)
         seen = self._shown(interaction)
         label = failure.operation or recorder.label
-        if isinstance(failure, ContractFailure):
-            broken = failure.broken if failure.broken.shown else evolve(failure.broken, shown=seen)
-        else:
-            case = recorder.cases[case_id].value if case_id in recorder.cases else None
-            about = self.session.label_of(case) if case is not None else ""
-            message = about + (cut(failure.message, LONGEST_MESSAGE) or f"found {seen.status}")
-            is_crash = check.name == "not_a_server_error" and seen.status is not None
-            key = server_error(seen.status or 0) if is_crash else f"{failure.title} {failure._unique_key}"
-            aspect = aspect_of_check(check.name, seen.status)
-            broken = Broken(failure.title, message, aspect, key, label, check.name, shown=seen)
-        at = failure.at if isinstance(failure, ContractFailure) else interaction.timestamp if interaction else None
-        self.session.found([broken], label, at)
+        case = recorder.cases[case_id].value if case_id in recorder.cases else None
+        about = self.session.label_of(case) if case is not None else ""
+        message = about + (cut(failure.message, LONGEST_MESSAGE) or f"found {seen.status}")
+        is_crash = check.name == "not_a_server_error" and seen.status is not None
+        key = server_error(seen.status or 0) if is_crash else f"{failure.title} {failure._unique_key}"
+        aspect = aspect_of_check(check.name, seen.status)
+        broken = Broken(failure.title, message, aspect, key, label, check.name, shown=seen)
+        self.session.found([broken], label, interaction.timestamp if interaction else None)
 
     def _take_error(self, event: NonFatalError) -> None:
         """What we did not send, or got no reply to, is written down already; anything else is a failure of the run."""
@@ -102,6 +113,6 @@ class RunLog:
             headers={name: ", ".join(values) for name, values in request.headers.items()},
             sent=request.body,
             status=response.status_code if response is not None else None,
-            reply=response.text if response is not None else "",
+            reply=(response.content or b"").decode("utf-8", "replace") if response is not None else "",
             token=self.session.token,
         )

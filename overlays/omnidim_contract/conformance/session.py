@@ -49,12 +49,11 @@ class NoReply(Exception):
 class ContractFailure(EngineFailure):
     """A failure of our own checks, with its cause as its identity."""
 
-    __slots__ = ("at", "broken")
+    __slots__ = ("broken",)
 
     def __init__(self, broken: Broken, label: str) -> None:
         super().__init__(operation=broken.operation or label, title=broken.title, message=broken.message)
         self.broken = broken
-        self.at = time.time()
 
     @property
     def _unique_key(self) -> str:
@@ -73,6 +72,8 @@ class Session:
     sources: Sources
     tally: Tally
     began: float = 0.0
+    has_ended: bool = False
+    """Whether the engine said that it came to its end."""
     _labels: dict[str, Directed] = field(factory=dict)
     _unknown_ids: set[str] = field(factory=set)
     _silences: int = 0
@@ -188,7 +189,22 @@ class Session:
         if not any(one.shown is None and one.rule for one in broken) and self._is_proper(response, case):
             broken += obligation
         self._count(case, response)
+        # Written down at once: should the engine lose a scenario, what was found in it is not lost.
+        self.found([one if one.shown else evolve(one, shown=self._shown(response)) for one in broken], case.operation.label)
         return broken
+
+    def _shown(self, response: Response) -> Shown:
+        request = response.request
+        body = request.body.encode() if isinstance(request.body, str) else request.body
+        return shown(
+            str(request.method),
+            str(request.url),
+            headers={name: str(value) for name, value in request.headers.items()},
+            sent=body if isinstance(body, bytes) else None,
+            status=response.status_code,
+            reply=(response.content or b"").decode("utf-8", "replace"),
+            token=self.token,
+        )
 
     def _is_proper(self, response: Response, case: Case[Any]) -> bool:
         """Tell whether a reply is what it seems: a success that breaks its schema may be an error in disguise."""

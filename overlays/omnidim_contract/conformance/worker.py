@@ -105,13 +105,14 @@ def _run_phase(session: Session, folder: Path, left: float | None) -> None:
 
         live(session, left)
     else:
-        _engine(session.job, session.tally.shard, folder, left)
+        _engine(session, folder, left)
 
 
-def _engine(job: Job, shard: Shard, folder: Path, left: float | None) -> None:
-    """Let schemathesis run a phase; what it prints is for nobody."""
+def _engine(session: Session, folder: Path, left: float | None) -> None:
+    """Let schemathesis run a phase; what it prints is for nobody, unless it breaks off."""
     from schemathesis.cli import schemathesis
 
+    job, shard = session.job, session.tally.shard
     config = folder / "schemathesis.toml"
     text = _CONFIG.format(
         url=json.dumps(job.url),
@@ -128,6 +129,8 @@ def _engine(job: Job, shard: Shard, folder: Path, left: float | None) -> None:
     words += ["--max-time", str(max(1, round(left)))] if left is not None else []
     with contextlib.redirect_stdout(io.StringIO()) as said, contextlib.redirect_stderr(said), contextlib.suppress(SystemExit):
         schemathesis.main(args=words, prog_name="schemathesis", standalone_mode=False)
+    if not session.has_ended:
+        session.tally.errors.append(f"{shard}: the engine broke off {said.getvalue().strip()[-2000:]}")
 
 
 def main() -> None:

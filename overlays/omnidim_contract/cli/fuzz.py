@@ -97,7 +97,9 @@ def _read(file: Path | None) -> str:
     if file is None:
         return ""
     try:
-        return file.read_text("utf-8").strip()
+        return file.read_text("utf-8").strip() or fail(
+            f"--token-file {file}: expected a file that holds the API key, found none in it"
+        )
     except (OSError, UnicodeDecodeError) as error:
         fail(f"--token-file {file}: expected a file that holds the API key, found {error}")
 

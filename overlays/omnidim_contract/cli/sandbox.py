@@ -47,7 +47,7 @@ def sandbox(
     rate_limit: Annotated[int | None, typer.Option(min=1, help="Requests a minute for each token; more are 429.")] = None,
     plan_concurrency: Annotated[int | None, typer.Option(min=1, help="Lines of the plan; a campaign of more is 429.")] = None,
     body_limit: Annotated[int, typer.Option(min=1, help="The largest request body, in MiB; more is 413.")] = 256,
-    fault: Annotated[str | None, typer.Option(help="Break the contract in one way; see --list-faults.")] = None,
+    fault: Annotated[list[str] | None, typer.Option(help="Break the contract in one way; see --list-faults.")] = None,
     list_faults: Annotated[bool, typer.Option("--list-faults", help="Print the ways to break the contract.")] = False,
 ) -> None:
     """Serve the bulk-call API: it runs campaigns and dials nobody.
@@ -60,6 +60,8 @@ def sandbox(
 
         from omnidim_contract.sandbox import FAULTS, Settings, create_app
         from omnidim_contract.sandbox.serving import running, serve
+    if fault and len(fault) > 1:
+        fail(f"--fault: expected one, so that what is found is known to be its doing, found {len(fault)}")
     if list_faults:
         for known in FAULTS.values():
             out.print(f"{known.name}: {known.sentence}", markup=False)
@@ -78,7 +80,7 @@ def sandbox(
             control=control,
             requests_a_minute=rate_limit,
             plan_concurrency=plan_concurrency,
-            fault=fault,
+            fault=fault[0] if fault else None,
             body_limit=body_limit * 1024 * 1024,
         )
         if not command:

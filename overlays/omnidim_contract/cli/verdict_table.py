@@ -86,7 +86,8 @@ def _print_failure(number: int, failure: Failure, console: Console) -> None:
             console.print(Text(f"{_INDENT}{name}  {_line(shortened(text, LONGEST_TEXT))}"))
     console.print(Text(f"{_INDENT}{seen(failure)}", style="dim"))
     if failure.curl:
-        console.print(Text(f"{_INDENT}{_line(shortened(failure.curl, LONGEST_CURL))}", style="cyan"))
+        for command in shortened(failure.curl, LONGEST_CURL).split("\n"):
+            console.print(Text(f"{_INDENT}{_line(command)}", style="cyan"))
     console.print()
 
 

@@ -38,8 +38,11 @@ def run_on(address: str, job: Job, token: str, other_token: str) -> list[Tally]:
     local = {"processes": False, "n_workers": 1, "threads_per_worker": os.cpu_count() or 1, "dashboard_address": None}
     client = Client(**local) if address == LOCAL else Client(address, timeout=10)  # type: ignore[no-untyped-call]  # it has no types
     with client:
+        # Shards that run at the same time cannot count together: each may create its part.
+        each = None if job.max_creates is None else job.max_creates // len(job.shards)
+        one = evolve(job, max_creates=each)
         tasks = [
-            client.submit(_shard, evolve(job, shards=(shard,)), Secrets(token, other_token), pure=False) for shard in job.shards
+            client.submit(_shard, evolve(one, shards=(shard,)), Secrets(token, other_token), pure=False) for shard in job.shards
         ]
         done: list[Json] = client.gather(tasks)  # type: ignore[no-untyped-call]  # it has no types
         return [Tally.from_json(said) for said in done]

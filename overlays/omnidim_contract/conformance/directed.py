@@ -21,6 +21,7 @@ UNUSUAL_TEXTS = {
     "empty": "",
     "padded": "  padded  ",
     "with accents": "\u00e9\u00fc\u00df",
+    "with accents, decomposed": "e\u0301u\u0308",
     "in Chinese": "\u4e2d\u6587",
     "outside the basic plane": "\U0001f600",
     "with NUL": "a\x00b",

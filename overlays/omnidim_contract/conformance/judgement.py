@@ -151,7 +151,7 @@ def _why_not_judged(run: Run, whole: Tally, tallies: Sequence[Tally], failures: 
         phases = ", ".join(dict.fromkeys(shard.phase for shard in missing))
         return f"not all of the run was done: nothing, or not all, of {phases} was sent; give --max-time more"
     if run.is_read_only:
-        return "" if whole.statuses else "nothing was answered"
+        return "" if failures else "a read-only run creates nothing, so that no campaign was read; nothing wrong was found"
     is_tried = any(shard.phase in QUICK for shard in done) and whole.creates["sent"]
     only_refusals = all(one.aspect == "rules" and one.status is not None and 400 <= one.status < 500 for one in failures)
     if is_tried and not whole.creates["accepted"] and only_refusals:

@@ -22,7 +22,7 @@ PATIENCE = 1800.0
 """Seconds that a process waits for the one that judges."""
 RESULTS, FAULT = "run.json", "fault.txt"
 OPTIONS: tuple[tuple[str, str, dict[str, Any]], ...] = (
-    ("url", "the base URL of a server that runs", {"metavar": "URL"}),
+    ("url", "the base URL of a server that runs (default: $OMNIDIM_BASE_URL)", {"metavar": "URL"}),
     ("app", "an ASGI or WSGI application, or MODULE:NAME() for what makes it", {"metavar": "MODULE:NAME"}),
     ("base-path", "what stands before the paths of the contract (default: found out)", {"metavar": "PATH"}),
     ("token-file", "a file with the API key (default: $OMNIDIM_API_KEY)", {"metavar": "FILE"}),
@@ -47,8 +47,8 @@ def contract_results(request: pytest.FixtureRequest, tmp_path_factory: pytest.Te
     from omnidim_contract.contract import contract
 
     config = request.config
-    if not config.getoption("--contract-url") and not config.getoption("--contract-app"):
-        pytest.skip("no server to judge: give --contract-url URL or --contract-app MODULE:NAME")
+    if not _url(config) and not config.getoption("--contract-app"):
+        pytest.fail("no server to judge: give --contract-url URL or --contract-app MODULE:NAME", pytrace=False)
     shared = tmp_path_factory.getbasetemp()
     folder = (shared.parent if hasattr(config, "workerinput") else shared) / "omnidim-contract"
     if _is_first(folder):
@@ -110,6 +110,10 @@ def _results(config: pytest.Config) -> Results:
     )
     name = config.getoption("--contract-app")
     if not name:
-        return judge(config.getoption("--contract-url"), token, options=options)
+        return judge(_url(config), token, options=options)
     with serving(load(name)) as root:
         return judge(base_url(root, token, config.getoption("--contract-base-path")), token, options=options)
+
+
+def _url(config: pytest.Config) -> str:
+    return config.getoption("--contract-url") or os.environ.get("OMNIDIM_BASE_URL", "")

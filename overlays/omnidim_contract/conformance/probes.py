@@ -23,14 +23,16 @@ def probe(reader: Reader, link: Link, path: str, created: Exchange, fetched: Exc
     read_open = _without_the_key(reader, path, link.target)
     made_open = _without_the_key(reader, reader.rules.operations[link.source].path, link.source, created)
     theirs = [] if read_open else _as_somebody_else(reader, path, link, fetched)
-    return [*_never_given_out(reader, link), *read_open, *made_open, *theirs]
+    return [*_never_given_out(reader, link, created), *read_open, *made_open, *theirs, *_by_other_methods(reader, link, path)]
 
 
-def _never_given_out(reader: Reader, link: Link) -> list[Broken]:
+def _never_given_out(reader: Reader, link: Link, created: Exchange) -> list[Broken]:
     """Ask for ids that no server can have given out yet; whatever it answers, it must not be a success."""
     broken: list[Broken] = []
     operation = reader.label(link.target)
-    for identifier in NEVER_GIVEN_OUT:
+    given = next((created.response.body.get(pointer[1:]) for pointer in link.parameters.values()), None)
+    like_it = (f"{given}abc", f"-{given}", f"{given}.5") if isinstance(given, int) else ()
+    for identifier in (*NEVER_GIVEN_OUT, *like_it):
         path = reader.path(link, dict.fromkeys((pointer[1:] for pointer in link.parameters.values()), identifier))
         reply = reader.get(path) if path is not None else None
         if reply is None or path is None:
@@ -61,7 +63,7 @@ def _without_the_key(reader: Reader, path: str, operation: str, created: Exchang
     for fact, credentials, words in _credentials(reader):
         reader.checks[label, "auth"] += 1
         reply = reader.send(method, path, credentials, body)
-        if isinstance(reply, httpx.HTTPError):
+        if isinstance(reply, httpx.HTTPError) or reply.status_code == 429:
             continue  # with the right key it got a reply: another check says so
         if method == "GET" and reply.status_code == 404 and not _is_there(reader, path):
             break  # what was made is gone, whatever the key
@@ -91,6 +93,7 @@ def _credentials(reader: Reader) -> list[tuple[str, str, str]]:
         ("missing", "", ""),
         ("wrong", f"Bearer {reader.token[:-1]}", "Bearer ${OMNIDIM_API_KEY%?}"),
         ("wrong", f"Bearer {reader.token}x", "Bearer ${OMNIDIM_API_KEY}x"),
+        ("wrong", f"Bearer x{reader.token}", "Bearer x${OMNIDIM_API_KEY}"),
         *([swapped] if other_case != reader.token else []),
         ("malformed", f"Basic {reader.token}", "Basic $OMNIDIM_API_KEY"),
         ("malformed", reader.token, "$OMNIDIM_API_KEY"),
@@ -118,3 +121,20 @@ def _is_same(reader: Reader, mine: Exchange, theirs: Exchange) -> bool:
     """Tell whether two reads are of the same thing: a success that says nothing, or of something else, is no leak."""
     said = reader.rules.judge_reads(before=mine, after=theirs)
     return reader.keeps_schema(theirs) and not any(one.kind is Kind.FAILED for one in said)
+
+
+def _by_other_methods(reader: Reader, link: Link, path: str) -> list[Broken]:
+    """Try to change, and to delete, what was made: where the pages have no such method, nothing of it may work."""
+    broken: list[Broken] = []
+    target = reader.rules.operations[link.target]
+    documented = {one.method.upper() for one in reader.rules.operations.values() if one.path == target.path}
+    for method in sorted({"DELETE", "PATCH", "PUT"} - documented):
+        label = reader.label(link.target)
+        reader.checks[label, "errors"] += 1
+        reply = reader.send(method, path, f"Bearer {reader.token}")
+        if isinstance(reply, httpx.Response) and reply.is_success:
+            curl = curl_line(method, reader.url + path, {"Authorization": f"Bearer {reader.token}"}, None, reader.token)
+            seen = Shown(curl, came=f"{reply.status_code} {reply.text[:500]}", status=reply.status_code)
+            title, message = "Wrong response to undeclared method", f"{method} {path}: expected 405, found {reply.status_code}"
+            broken.append(Broken(title, message, "errors", f"{title} {method}", label, "unsupported_method", shown=seen))
+    return broken

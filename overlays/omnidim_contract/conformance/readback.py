@@ -16,7 +16,7 @@ from omnidim_contract.conformance.aspects import NETWORK
 from omnidim_contract.conformance.broken import Broken, Shown
 from omnidim_contract.conformance.curl import curl_line
 from omnidim_contract.conformance.probes import probe
-from omnidim_contract.conformance.reader import Reader
+from omnidim_contract.conformance.reader import Reader, server_error
 from omnidim_contract.conformance.wire import shown as as_shown
 
 Json = Any
@@ -59,7 +59,8 @@ class ReadBack(Reader):
         )
         if exchange is None or exchange.operation is None:
             return []
-        outcomes = self.rules.judge_exchange(exchange) if self.keeps_schema(exchange) else ()
+        is_plain_answer = exchange.response.status < 300 or 400 <= exchange.response.status < 500
+        outcomes = self.rules.judge_exchange(exchange) if is_plain_answer and self.keeps_schema(exchange) else ()
         broken = self.broken(outcomes, exchange.operation)
         if not self.keeps_schema(exchange):
             broken.append(self._not_as_documented(exchange, received))
@@ -104,8 +105,9 @@ class ReadBack(Reader):
         reply = self.get(path)
         if isinstance(reply, httpx.HTTPError):
             seen = self.shown(path, reply)
-            title, message = "No reply", f"{what}: no complete reply ({type(reply).__name__})"
-            return None, [Broken(title, message, "robustness", "no reply", operation, NETWORK, shown=seen)]
+            title = "No reply" if isinstance(reply, httpx.TimeoutException) else "No complete reply"
+            message = f"{what}: {title.lower()} ({type(reply).__name__})"
+            return None, [Broken(title, message, "robustness", title, operation, NETWORK, shown=seen)]
         if reply.status_code == 429:
             return None, []  # a documented limit, which is counted
         if reply.status_code != 200:
@@ -158,6 +160,10 @@ class ReadBack(Reader):
 
     def _not_found(self, path: str, link: Link, reply: httpx.Response, created: Exchange | None) -> list[Broken]:
         """Return what is broken when something that was made is not found: the rules that say so, where there are any."""
+        if reply.status_code >= 500:
+            crash = f"GET {path}: expected 200 for what was created, found {reply.status_code}"
+            seen, key = self.shown(path, reply), server_error(reply.status_code)
+            return [Broken("Server error", crash, "robustness", key, self.label(link.target), "not_a_server_error", shown=seen)]
         exchange = self.read(reply)
         if created is not None and exchange is not None:
             said = self.seen_at(path, self.rules.judge_created(link, created=created, fetched=exchange), link.target, reply)

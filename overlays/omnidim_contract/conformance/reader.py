@@ -72,7 +72,7 @@ class Reader:
             try:
                 reply = self.client.request(method, self.url + path, headers=headers, content=body, timeout=patience)
             except httpx.HTTPError as error:
-                self.silences += 1
+                self.silences += isinstance(error, httpx.TimeoutException)
                 return error
             if reply.status_code != 429 or not wait or not _waited(reply):
                 break

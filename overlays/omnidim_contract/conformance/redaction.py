@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -23,12 +24,19 @@ def redacted(value: Json, tokens: Iterable[str]) -> Json:
     return _redacted(value, known) if known else value
 
 
+def _replaced(text: str, token: str) -> str:
+    """Replace a token in a text; one as short as a word of ours only where it is no part of another."""
+    if len(token) >= BEGINNING:
+        return text.replace(token, "$OMNIDIM_API_KEY")
+    return re.sub(rf"(?<![A-Za-z0-9]){re.escape(token)}(?![A-Za-z0-9])", "$OMNIDIM_API_KEY", text)
+
+
 def _redacted(value: Json, tokens: list[str]) -> Json:
     if isinstance(value, str):
         for token in tokens:
             shortest = min(len(token), BEGINNING)
             for end in range(len(token), shortest - 1, -1) if token[:shortest] in value else ():
-                value = value.replace(token[:end], "$OMNIDIM_API_KEY")
+                value = _replaced(value, token[:end])
         return value
     if isinstance(value, list):
         return [_redacted(item, tokens) for item in value]

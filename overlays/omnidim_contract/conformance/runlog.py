@@ -9,7 +9,15 @@ import requests
 from attrs import define, field
 from schemathesis import Case
 from schemathesis.engine import Status
-from schemathesis.engine.events import EngineEvent, EngineFinished, FatalError, NonFatalError, ScenarioFinished, ScenarioStarted
+from schemathesis.engine.events import (
+    EngineEvent,
+    EngineFinished,
+    FatalError,
+    Interrupted,
+    NonFatalError,
+    ScenarioFinished,
+    ScenarioStarted,
+)
 from schemathesis.engine.recorder import CheckNode, Interaction, ScenarioRecorder
 
 from omnidim_contract.conformance.aspects import aspect_of_check
@@ -48,6 +56,8 @@ class RunLog:
         elif isinstance(event, ScenarioFinished):
             self._open -= 1
             self._take_scenario(event.recorder)
+        elif isinstance(event, Interrupted):
+            self.session.is_interrupted = True
         elif isinstance(event, EngineFinished):
             self.session.has_ended = not self._open
             self.session.tally.errors.extend(f"after the run: {failure.message}" for failure in event.failures)

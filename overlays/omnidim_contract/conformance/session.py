@@ -38,6 +38,10 @@ MOST_SILENCES = 10
 """Requests without a reply after which a shard sends no more: nothing new would be learnt."""
 
 
+MOST_BROKEN_OFF = 100
+"""The same for replies that ended too early, which cost no time."""
+
+
 class NotSent(Exception):
     """A request that was not sent: the run may not, or has learnt all that it can."""
 
@@ -72,11 +76,13 @@ class Session:
     sources: Sources
     tally: Tally
     began: float = 0.0
+    is_interrupted: bool = False
     has_ended: bool = False
     """Whether the engine said that it came to its end."""
     _labels: dict[str, Directed] = field(factory=dict)
     _unknown_ids: set[str] = field(factory=set)
     _silences: int = 0
+    _broken_off: int = 0
     _causes: set[tuple[str, str]] = field(factory=set)
     _refused_alone: list[str] = field(factory=list)
 
@@ -110,8 +116,8 @@ class Session:
         method = str(case.method).upper()
         if self.job.is_read_only and method != "GET":
             raise NotSent("only GET is sent")
-        if self._silences >= MOST_SILENCES:
-            self._leave_out(f"after {MOST_SILENCES} requests without a reply")
+        if self._silences >= MOST_SILENCES or self._broken_off >= MOST_BROKEN_OFF:
+            self._leave_out(f"after {max(self._silences, self._broken_off)} requests without a whole reply")
         limit = self.job.max_creates
         if limit is not None and method == "POST" and self.tally.creates["accepted"] >= limit:
             self._leave_out(f"after --max-creates {limit}")
@@ -120,6 +126,7 @@ class Session:
             self._leave_out(f"after --max-failures {most}")
         self.tolerance.keep_to_fiction(case)
         kwargs["timeout"] = SHORT_PATIENCE if self._silences else self.job.timeout
+        kwargs["hooks"] = {"response": lambda reply, *args, **more: self._read_whole(case, reply)}
         self.read_back.times.append(time.time())
 
     def keeps(self, failure: EngineFailure, case: Case[Any], response: Response) -> bool:
@@ -129,6 +136,13 @@ class Session:
         self._causes.add((str(failure.operation), f"{failure.title} {failure._unique_key}"))
         return True
 
+    def _read_whole(self, case: Case[Any], reply: requests.Response) -> None:
+        """Read a reply to its end, where the engine would end the phase if that cannot be done."""
+        try:
+            reply.content  # noqa: B018 - reading is what it does
+        except requests.RequestException:
+            raise self.silence(case, reply.request) from None
+
     def _leave_out(self, why: str) -> None:
         what = f"the rest of the phase {self.tally.shard.phase}: {why}"
         if what not in self.tally.left_out:
@@ -137,8 +151,9 @@ class Session:
 
     def silence(self, case: Case[Any], request: requests.PreparedRequest) -> NoReply:
         """Write down that a request got no complete reply, and return what to raise for it."""
-        self._silences += 1
         error = sys.exc_info()[1]
+        self._silences += isinstance(error, requests.Timeout)
+        self._broken_off += 1
         if isinstance(error, requests.ConnectTimeout | requests.ConnectionError) and "refused" in str(error):
             title, message = "No connection", "the server took connections before, and does no more"
         elif isinstance(error, requests.Timeout):

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
+from attrs import evolve
 
 from omnidim_contract.conformance.job import HOOKS, OTHER_TOKEN_VARIABLE, TOKEN_VARIABLE, Job
 from omnidim_contract.conformance.redaction import redacted
@@ -72,8 +73,12 @@ def run(job: Job, tokens: tuple[str, str], results: Path) -> None:
             if left is not None and left < 1 and number:
                 break
             tally = run_shard(job, shard, tokens, folder, _fair(left, job.shards[number:]))
+            if job.max_creates is not None:
+                job = evolve(job, max_creates=max(0, job.max_creates - tally.creates["accepted"]))
             file.write(json.dumps(redacted(tally.as_json(), tokens)) + "\n")
             file.flush()
+            if not tally.is_complete:
+                break
 
 
 def _fair(left: float | None, shards: Sequence[Shard]) -> float | None:
@@ -93,9 +98,11 @@ def run_shard(job: Job, shard: Shard, tokens: tuple[str, str], folder: Path, lef
         Current.session = session
         try:
             _run_phase(session, folder, left)
+        except KeyboardInterrupt:
+            session.is_interrupted = True
         except Exception:  # a defect of ours, or of the engine: the verdict says so, and the other shards go on
             session.tally.errors.append(f"{shard}: {traceback.format_exc()}")
-        session.tally.is_complete = True
+        session.tally.is_complete = not session.is_interrupted
         return session.close()
 
 
@@ -129,7 +136,7 @@ def _engine(session: Session, folder: Path, left: float | None) -> None:
     words += ["--max-time", str(max(1, round(left)))] if left is not None else []
     with contextlib.redirect_stdout(io.StringIO()) as said, contextlib.redirect_stderr(said), contextlib.suppress(SystemExit):
         schemathesis.main(args=words, prog_name="schemathesis", standalone_mode=False)
-    if not session.has_ended:
+    if not session.has_ended and not session.is_interrupted:
         session.tally.errors.append(f"{shard}: the engine broke off {said.getvalue().strip()[-2000:]}")
 
 

@@ -66,7 +66,7 @@ def sends_errors_as_html(exchange: Exchange) -> Reply:
 @fault
 def sends_errors_without_a_text(exchange: Exchange) -> Reply:
     reply = exchange.reply()
-    return evolve(reply, content={"error": reply.content["error"]}) if reply.status >= 400 else reply
+    return evolve(reply, content={"code": reply.status}) if reply.status >= 400 else reply
 
 
 @fault

@@ -13,6 +13,7 @@ Json = Any
 Level = Literal["error", "warning", "note"]
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 
+_SELDOM = ("fingerprint", "accepted")
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
@@ -25,7 +26,8 @@ class Finding:
     """One thing that a check found.
 
     `rule` names the check, the same each time; `line` counts from 1, 0 where none can be named; `file` is relative to the root
-    of the repository. `properties` is what programs may want besides.
+    of the repository. `properties` is what programs may want besides. For code scanning, `fingerprint` is the same for the same
+    finding in every run, and `accepted` says why a finding is known and let pass.
     """
 
     rule: str
@@ -35,6 +37,8 @@ class Finding:
     line: int = 0
     todo: str = ""
     properties: Mapping[str, Json] = field(factory=dict)
+    fingerprint: str = ""
+    accepted: str = ""
 
     @property
     def where(self) -> str:
@@ -53,7 +57,8 @@ def as_text(findings: Iterable[Finding]) -> str:
 
 def as_json(findings: Iterable[Finding]) -> str:
     """Return findings as a JSON object with one list, `findings`."""
-    return json.dumps({"findings": [asdict(one) for one in findings]}, indent=2, ensure_ascii=False) + "\n"
+    said = [asdict(one, filter=lambda attribute, value: bool(value) or attribute.name not in _SELDOM) for one in findings]
+    return json.dumps({"findings": said}, indent=2, ensure_ascii=False) + "\n"
 
 
 def as_github(findings: Iterable[Finding]) -> str:
@@ -76,14 +81,25 @@ def _property(text: str) -> str:
     return _escaped(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def as_sarif(findings: Sequence[Finding], *, tool: str, version: str, about: Mapping[str, str] | None = None) -> str:
-    """Return findings as SARIF 2.1.0 (OASIS). `about` holds a sentence for each rule that has one."""
+def as_sarif(
+    findings: Sequence[Finding],
+    *,
+    tool: str,
+    version: str,
+    about: Mapping[str, str] | None = None,
+    is_successful: bool = True,
+) -> str:
+    """Return findings as SARIF 2.1.0 (OASIS).
+
+    `about` holds a sentence for each rule that has one; `is_successful` is false where the tool could not do what it should.
+    """
     about = about or {}
     names = list(dict.fromkeys(one.rule for one in findings))
     rules = [{"id": name, "shortDescription": {"text": about.get(name, name)}} for name in names]
     driver = {"name": tool, "semanticVersion": version, "rules": rules}
     results = [_result(one, names.index(one.rule)) for one in findings]
-    run = {"tool": {"driver": driver}, "results": results, "columnKind": "unicodeCodePoints"}
+    run: dict[str, Json] = {"tool": {"driver": driver}, "results": results, "columnKind": "unicodeCodePoints"}
+    run |= {} if is_successful else {"invocations": [{"executionSuccessful": False}]}
     return json.dumps({"$schema": _SARIF, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -95,4 +111,9 @@ def _result(one: Finding, index: int) -> Json:
         if one.line:
             place["region"] = {"startLine": one.line}
         result["locations"] = [{"physicalLocation": place}]
+    if one.fingerprint:
+        # The second name is the one that GitHub goes by: without it, two findings on one line could be taken for the same.
+        result["partialFingerprints"] = {"cause/v1": one.fingerprint, "primaryLocationLineHash": one.fingerprint}
+    if one.accepted:
+        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": one.accepted}]
     return {**result, "properties": dict(one.properties)} if one.properties else result

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import socket
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from attrs import evolve
 from omnidim_contract.cli.app import app
-from omnidim_contract.conformance.run import judge
+from omnidim_contract.conformance.run import Options
+from omnidim_contract.conformance.run import judge as judge_in_full
+from omnidim_contract.conformance.target import Permission, is_private
+from omnidim_contract.conformance.verdict import Verdict
 from omnidim_contract.sandbox import Running
 from typer.testing import CliRunner
 
 from tests.conformance.variants import TOKEN, Exchange, serving
+
+QUICK = Options(profile="quick")
+
+
+def judge(url: str, token: str, options: Options = QUICK) -> Verdict:
+    return judge_in_full(url, token, options=options).verdict
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +68,29 @@ def test_the_production_server_is_refused(url: str) -> None:
     assert "production server" in verdict.reason
 
 
+def test_production_needs_more_than_the_leave_to_test_its_host() -> None:
+    verdict = judge("https://backend.omnidim.io/api/v1", TOKEN, Options(permission=Permission("backend.omnidim.io")))
+    assert verdict.exit_code == 2
+    assert "--production, which reads only" in verdict.reason
+
+
+@pytest.mark.parametrize("url", ["https://8.8.8.8/api/v1", "http://[2606:4700::1111]/api/v1", "https://nobody.invalid/api/v1"])
+def test_a_host_that_is_not_private_asks_for_leave(url: str) -> None:
+    verdict = judge(url, TOKEN)
+    assert verdict.exit_code == 2
+    assert "--yes-i-may-test " in verdict.reason
+
+
+def test_leave_for_one_host_is_none_for_another() -> None:
+    verdict = judge("https://8.8.8.8/api/v1", TOKEN, Options(permission=Permission("8.8.4.4")))
+    assert "--yes-i-may-test 8.8.8.8" in verdict.reason
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost", "10.1.2.3", "192.168.7.7", "172.16.0.1", "fd00::1"])
+def test_this_machine_and_private_addresses_need_no_leave(host: str) -> None:
+    assert is_private(host)
+
+
 @pytest.mark.parametrize("url", ["localhost:8080", "ftp://127.0.0.1/", "http://", "http://[::1", "http://127.0.0.1:99999"])
 def test_what_is_no_http_url_is_refused(url: str) -> None:
     verdict = judge(url, TOKEN)
@@ -88,24 +118,25 @@ def test_another_server_that_has_only_get_is_a_wrong_base_url() -> None:
 
 def test_a_run_that_was_too_short_is_no_verdict() -> None:
     with serving() as server:
-        verdict = judge(server.base_url, TOKEN, max_time=1)
+        verdict = judge(server.base_url, TOKEN, Options(max_time=1))
     assert verdict.exit_code == 2
-    assert "the time was too short" in verdict.reason
+    assert "not all of the run was done" in verdict.reason
+    assert "--max-time more" in verdict.reason
 
 
 @pytest.mark.slow
-def test_a_server_that_refuses_every_create_was_not_judged(tmp_path: Path) -> None:
+def test_a_server_that_refuses_every_create_was_not_judged() -> None:
     def refuse(exchange: Exchange) -> Exchange:
         if exchange.status != 200:
             return exchange
         return exchange.with_reply({"error": "bad_request", "error_description": "Unknown phone_number_id"}, 400)
 
     with serving(reply=refuse) as server:
-        verdict = judge(server.base_url, TOKEN, report_dir=tmp_path, examples=3)
+        verdict = judge(server.base_url, TOKEN)
     assert verdict.exit_code == 2
+    assert verdict.conforms is None
     assert "not one of" in verdict.reason
-    assert json.loads((tmp_path / "verdict.json").read_text())["conforms"] is None
-    assert "<error" in (tmp_path / "junit.xml").read_text()
+    assert "Unknown phone_number_id" in verdict.reason
 
 
 def test_a_redirect_to_another_host_is_not_followed() -> None:
@@ -124,7 +155,7 @@ def test_a_redirect_to_another_host_is_not_followed() -> None:
             return evolve(exchange, status=307, reply_headers={"location": location}, reply=b"")
 
         with serving(reply=redirect) as server:
-            verdict = judge(server.base_url, TOKEN, examples=3)
+            verdict = judge(server.base_url, TOKEN)
     assert verdict.conforms is False
     assert asked == []
 

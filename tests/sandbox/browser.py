@@ -27,7 +27,10 @@ os.execv(sys.argv[3], sys.argv[3:])
 
 
 class Page:
-    """One page of the browser. `errors` holds every script error and console error so far."""
+    """One page of the browser.
+
+    `errors` holds every script error and console error so far, `requests` the URL of everything that it asked for.
+    """
 
     def __init__(self, to_browser: int, from_browser: int) -> None:
         self._to, self._from = to_browser, from_browser
@@ -35,9 +38,10 @@ class Page:
         self._number = 0
         self._session: str | None = None
         self.errors: list[str] = []
+        self.requests: list[str] = []
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-        for domain in ("Page", "Runtime", "Log"):
+        for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(f"{domain}.enable")
 
     def call(self, method: str, **parameters: Any) -> dict[str, Any]:
@@ -71,7 +75,7 @@ class Page:
             time.sleep(0.05)
 
     def press(self, key: str, text: str = "") -> None:
-        code = {"Tab": 9, "Enter": 13}[key]
+        code = {"Tab": 9, "Enter": 13, "Escape": 27, "ArrowUp": 38, "ArrowDown": 40}.get(key) or ord(key.upper())
         for kind in ("keyDown", "keyUp"):
             more = {"text": text} if text and kind == "keyDown" else {}
             self.call("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=code, **more)
@@ -91,6 +95,8 @@ class Page:
 
     def _note(self, event: dict[str, Any]) -> None:
         parameters = event.get("params", {})
+        if event.get("method") == "Network.requestWillBeSent":
+            self.requests.append(parameters["request"]["url"])
         if event.get("method") == "Runtime.exceptionThrown":
             self.errors.append(json.dumps(parameters["exceptionDetails"]))
         if event.get("method") == "Runtime.consoleAPICalled" and parameters["type"] == "error":

@@ -2,6 +2,7 @@
 
 import json
 
+from attrs import evolve
 from omnidim_spec.findings import Finding, as_github, as_json, as_sarif, as_text
 
 MISSPELT = Finding("keywords", "error", "misspelt: minimun, 50%", "spec/pages/a,b.md", 12, "write minimum", {"pointer": "/x"})
@@ -37,3 +38,13 @@ def test_sarif_names_each_rule_once_and_points_at_the_line():
     place = run["results"][0]["locations"][0]["physicalLocation"]
     assert place == {"artifactLocation": {"uri": "spec/pages/a,b.md"}, "region": {"startLine": 12}}
     assert "locations" not in run["results"][2]
+
+
+def test_sarif_knows_a_finding_again_and_says_why_one_is_let_pass():
+    known = evolve(MISSPELT, fingerprint="0a1b", accepted="ticket 12")
+    log = json.loads(as_sarif([known, WHOLE], tool="t", version="1.0.0", is_successful=False))["runs"][0]
+    assert log["results"][0]["partialFingerprints"] == {"cause/v1": "0a1b", "primaryLocationLineHash": "0a1b"}
+    assert log["results"][0]["suppressions"] == [{"kind": "external", "status": "accepted", "justification": "ticket 12"}]
+    assert not {"partialFingerprints", "suppressions"} & log["results"][1].keys()
+    assert log["invocations"] == [{"executionSuccessful": False}]
+    assert json.loads(as_json([known]))["findings"][0]["accepted"] == "ticket 12"

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated
 
 import typer
-from rich.table import Table
-from rich.text import Text
 
+from omnidim_contract.cli.conclusion import BASELINE_HELP, REASON_HELP, WRITE_BASELINE_HELP, Known, conclude
 from omnidim_contract.cli.terminal import extra, fail, is_interactive, out
-
-if TYPE_CHECKING:
-    from omnidim_contract.conformance.run import Results
-    from omnidim_contract.conformance.verdict import Verdict
-
-LONGEST_CURL = 2000
-"""Characters of a curl line on the terminal; the report has it whole."""
 
 
 def fuzz(
@@ -61,14 +53,27 @@ def fuzz(
     yes_i_may_test: Annotated[
         str, typer.Option(metavar="HOST", help="Say that a host that is not private is yours to test.")
     ] = "",
+    baseline: Annotated[Path | None, typer.Option(help=BASELINE_HELP, dir_okay=False)] = None,
+    write_baseline: Annotated[
+        Path | None,
+        typer.Option(help=WRITE_BASELINE_HELP, dir_okay=False),
+    ] = None,
+    reason: Annotated[str, typer.Option(help=REASON_HELP)] = "",
     report_dir: Annotated[
         Path | None, typer.Option(help="Folder for verdict.json, index.html and the other reports.", file_okay=False)
     ] = None,
 ) -> None:
-    """Test a server against the contract. Exit code 0: it conforms; 1: it does not; 2: it could not be judged."""
+    """Test a server against the contract. Exit code 0: it conforms; 1: it does not; 2: it could not be judged.
+
+    A baseline is YAML or JSON: `accepted`, a list of entries with `id` (or `operation` and `title` or `rule`), `reason` and
+    `until`, such as 2027-01-31. What it accepts does not count until then. An entry whose failure is gone makes the run fail,
+    where the run did all of the entry's `phase` (without one: all of a default run).
+    """
     with extra("conformance"):
+        from omnidim_contract.conformance.reports.rerun import rerun
         from omnidim_contract.conformance.run import Options, judge
         from omnidim_contract.conformance.target import Permission
+    known = Known.read(baseline, write_baseline, reason)
     options = Options(
         profile="quick" if quick else "default",
         seed=seed,
@@ -85,21 +90,7 @@ def fuzz(
     )
     with out.status(f"judging {url}") if is_interactive() else nullcontext(), extra("scale"):
         results = judge(url, token or _read(token_file), options=options, other_token=other_token)
-    conclude(results, report_dir)
-
-
-def conclude(results: Results, report_dir: Path | None) -> NoReturn:
-    """Print the verdict, write the reports if they are asked for, and end with the verdict's exit code."""
-    from omnidim_contract.conformance.report import write_reports
-
-    _print(results.verdict)
-    if report_dir is not None:
-        try:
-            write_reports(results, report_dir)
-        except OSError as error:
-            fail(f"the report could not be written: {error}")
-        out.print(f"report: {report_dir / 'index.html'}", markup=False)
-    raise typer.Exit(results.verdict.exit_code)
+    conclude(results, report_dir, known=known, command=rerun(url, options, baseline=str(baseline or "")))
 
 
 def _read(file: Path | None) -> str:
@@ -119,28 +110,3 @@ def _share(text: str) -> tuple[int, int] | None:
     if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
         fail(f"--shard: expected a share such as 1/4, the first number from 1 to the second, found {text!r}")
     return int(number), int(of)
-
-
-def _print(verdict: Verdict) -> None:
-    for number, failure in enumerate(verdict.failures, 1):
-        heading = Text(f"{number}. {failure.operation}: {failure.title}", style="bold")
-        heading.append(f"  ({failure.check}, seen {failure.count}x)", style="dim not bold")
-        out.print(heading)
-        out.print(Text("   " + failure.message.replace("\n", "\n   ")))
-        shown = (
-            failure.curl if len(failure.curl) <= LONGEST_CURL else failure.curl[:LONGEST_CURL] + " ... (whole in the report)"
-        )
-        out.print(Text(f"   {shown}\n", style="cyan"))
-    if verdict.requests:
-        out.print(_numbers(verdict))
-    style = {True: "bold green", False: "bold red", None: "bold yellow"}[verdict.conforms]
-    out.print(Text(f"{verdict.url}: {verdict.headline}", style=style))
-
-
-def _numbers(verdict: Verdict) -> Table:
-    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
-    phases = ", ".join(f"{name} {count}" for name, count in verdict.phases.items())
-    creates = verdict.creates
-    table.add_row("requests", f"{verdict.requests} in {verdict.seconds} s, seed {verdict.seed} ({phases})")
-    table.add_row("campaigns", f"{creates['accepted']} created of {creates['sent']} sent, {creates['read_back']} read back")
-    return table

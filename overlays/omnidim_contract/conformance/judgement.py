@@ -11,7 +11,6 @@ from omnidim_spec.rules import read_rules
 from omnidim_spec.rules.compiled import Compiled
 
 from omnidim_contract.conformance.aspects import ASPECTS
-from omnidim_contract.conformance.obligations import REFUSED
 from omnidim_contract.conformance.readback import judge_together
 from omnidim_contract.conformance.shards import PHASES, QUICK, Profile, Shard
 from omnidim_contract.conformance.sources import Sources
@@ -144,7 +143,7 @@ def _why_not_judged(run: Run, whole: Tally, tallies: Sequence[Tally], failures: 
     if run.is_read_only:
         return "" if whole.statuses else "nothing was answered"
     is_tried = any(shard.phase in QUICK for shard in done) and whole.creates["sent"]
-    only_refusals = all(failure.title.startswith(REFUSED) for failure in failures)
+    only_refusals = all(one.aspect == "rules" and one.status is not None and 400 <= one.status < 500 for one in failures)
     if is_tried and not whole.creates["accepted"] and only_refusals:
         refused = f" ({failures[0].came[:300]})" if failures else ""
         return (

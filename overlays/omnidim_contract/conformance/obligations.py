@@ -85,6 +85,10 @@ class Obligations:
         """Tell whether a body keeps to the pages and to what the overlay adds."""
         return operation_id not in self._contract or bool(self._contract[operation_id].is_valid(body))
 
+    def is_valid(self, operation_id: str, body: Json) -> bool:
+        """Tell whether a body is one that pages and overlay allow, unusual values included."""
+        return operation_id in self._contract and self.keeps_to_contract(operation_id, body)
+
     def must_accept(self, operation_id: str, body: Json, now: datetime) -> bool:
         """Tell whether a body keeps to pages and overlay, and holds nothing that a server may have limits for."""
         return self.keeps_to_contract(operation_id, body) and not any(_oddities(body, self._schemas[operation_id], now))

@@ -28,13 +28,9 @@ class Passing:
     def of(cls, client: httpx.Client, url: str, real_seconds: float) -> Passing:
         """Return how time passes for the server at a base URL: the sandbox's control endpoints are asked for."""
         parts = urlsplit(url)
-        root = urlunsplit((parts.scheme, parts.netloc, "", "", ""))
-        try:
-            reply = client.get(f"{root}/_sandbox/state")
-            offers = reply.status_code == 200 and isinstance(reply.json()["clock"]["now"], str)
-        except (httpx.HTTPError, ValueError, KeyError, TypeError):
-            offers = False
-        return cls(client, f"{root}/_sandbox/clock" if offers else "", real_seconds)
+        clock = urlunsplit((parts.scheme, parts.netloc, "/_sandbox/clock", "", ""))
+        passing = cls(client, clock, real_seconds)
+        return passing if passing._turn(0) is not None else cls(client, "", real_seconds)
 
     @property
     def waits(self) -> tuple[float, ...]:
@@ -44,14 +40,20 @@ class Passing:
     def wait(self, seconds: float) -> None:
         """Let so many seconds pass for the server."""
         if self.clock:
-            self.client.post(self.clock, json={"advance_seconds": seconds})
+            self._turn(seconds)
         elif self.real_seconds >= seconds:
             self.real_seconds -= seconds
             time.sleep(seconds)
 
     def soon(self) -> str:
         """Return a local time, in the page's format, that is the day after tomorrow for the server."""
-        now = datetime.now(UTC)
-        if self.clock:
-            now = datetime.fromisoformat(self.client.post(self.clock, json={"advance_seconds": 0}).json()["now"])
+        now = (self._turn(0) if self.clock else None) or datetime.now(UTC)
         return f"{now + timedelta(days=2):%Y-%m-%d} 12:00:00"
+
+    def _turn(self, seconds: float) -> datetime | None:
+        """Turn the clock, and return what it shows then; None where it is no clock of ours."""
+        try:
+            said = self.client.post(self.clock, json={"advance_seconds": seconds}).json()["now"]
+            return datetime.fromisoformat(said)
+        except (httpx.HTTPError, ValueError, KeyError, TypeError):
+            return None

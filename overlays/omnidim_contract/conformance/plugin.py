@@ -68,7 +68,7 @@ def _is_first(folder: Path) -> bool:
 
 def _judge(config: pytest.Config, folder: Path) -> None:
     """Judge, and write down what came of it, or why nothing did."""
-    from omnidim_contract.conformance.report import write_reports
+    from omnidim_contract.conformance.reports import write_reports
     from omnidim_contract.conformance.target import CannotJudge
 
     try:

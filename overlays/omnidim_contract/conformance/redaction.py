@@ -10,9 +10,15 @@ Json = Any
 SHORTEST = 4
 """Characters of the shortest token that is looked for in any text; a shorter one would hit words that are none."""
 
+BEGINNING = 8
+"""Characters of a token that give it away."""
+
 
 def redacted(value: Json, tokens: Iterable[str]) -> Json:
-    """Return a JSON value in which each token, wherever a text holds it, is replaced by `$OMNIDIM_API_KEY`."""
+    """Return a JSON value in which each token, wherever a text holds it, is replaced by `$OMNIDIM_API_KEY`.
+
+    So is the beginning of one: what a server sends back may have been cut off in the middle of it.
+    """
     known = sorted((token for token in tokens if len(token) >= SHORTEST), key=len, reverse=True)
     return _redacted(value, known) if known else value
 
@@ -20,7 +26,9 @@ def redacted(value: Json, tokens: Iterable[str]) -> Json:
 def _redacted(value: Json, tokens: list[str]) -> Json:
     if isinstance(value, str):
         for token in tokens:
-            value = value.replace(token, "$OMNIDIM_API_KEY")
+            shortest = min(len(token), BEGINNING)
+            for end in range(len(token), shortest - 1, -1) if token[:shortest] in value else ():
+                value = value.replace(token[:end], "$OMNIDIM_API_KEY")
         return value
     if isinstance(value, list):
         return [_redacted(item, tokens) for item in value]

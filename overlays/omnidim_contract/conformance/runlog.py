@@ -68,7 +68,9 @@ class RunLog:
         if isinstance(failure, ContractFailure):
             broken = failure.broken if failure.broken.shown else evolve(failure.broken, shown=seen)
         else:
-            message = cut(failure.message, LONGEST_MESSAGE)
+            case = recorder.cases[case_id].value if case_id in recorder.cases else None
+            about = self.session.label_of(case) if case is not None else ""
+            message = about + (cut(failure.message, LONGEST_MESSAGE) or f"found {seen.status}")
             is_crash = check.name == "not_a_server_error" and seen.status is not None
             key = server_error(seen.status or 0) if is_crash else f"{failure.title} {failure._unique_key}"
             aspect = aspect_of_check(check.name, seen.status)

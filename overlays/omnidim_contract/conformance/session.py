@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -143,7 +143,7 @@ class Session:
             title, message = "No reply", f"no reply within {self.job.timeout:g} s"
         else:
             title, message = "No complete reply", f"the connection ended before the reply did ({type(error).__name__})"
-        label = self._label_of(case)
+        label = self.label_of(case)
         body = request.body if isinstance(request.body, bytes) else str(request.body or "").encode()
         headers = {name: str(value) for name, value in request.headers.items()}
         seen = shown(
@@ -171,7 +171,7 @@ class Session:
         if str(request.method) != case.operation.method.upper():
             return []
         facts = self.facts(case, response)
-        label = self._label_of(case)
+        label = self.label_of(case)
         obligation = self._broken_obligation(case, response, label)
         broken = self.read_back.judge(
             method=str(request.method),
@@ -186,7 +186,7 @@ class Session:
         broken = [evolve(one, message=f"{label}{one.message}") if one.shown is None and label else one for one in broken]
         if not any(one.shown is None and one.rule for one in broken) and self._is_proper(response, case):
             broken += obligation
-        self._count(case, response, facts)
+        self._count(case, response)
         return broken
 
     def _is_proper(self, response: Response, case: Case[Any]) -> bool:
@@ -198,18 +198,19 @@ class Session:
         )
         return self.read_back.keeps_schema(exchange)
 
-    def _count(self, case: Case[Any], response: Response, facts: Mapping[str, Json]) -> None:
+    def _count(self, case: Case[Any], response: Response) -> None:
         """Count what was sent and taken, for the share accepted and the coverage."""
         is_taken = 200 <= response.status_code < 300
         if case.operation.method.upper() != "POST":
             return
         self.tally.creates["sent"] += 1
         self.tally.creates["accepted"] += is_taken
-        if facts.get("must_accept"):
+        body, identifier = sent_json(response), operation_id(case)
+        if is_json_request(response) and self.tolerance.obligations.is_valid(identifier, body):
             self.tally.valid["sent"] += 1
             self.tally.valid["accepted"] += is_taken
         if is_taken:
-            self.tally.saw(f"{case.operation.label} request", _fields(sent_json(response)))
+            self.tally.saw(f"{case.operation.label} request", _fields(body))
             self.tally.saw(f"{case.operation.label} reply", _fields(_reply_json(response)))
         if response.status_code == 422:
             self.tally.notes.add("faulty requests are answered with 422, where the pages' service answers 400")
@@ -268,7 +269,8 @@ class Session:
         times = self.read_back.times
         return Found(bisect_right(times, seconds), round(seconds - (times[0] if times else seconds), 3))
 
-    def _label_of(self, case: Case[Any]) -> str:
+    def label_of(self, case: Case[Any]) -> str:
+        """Return what is special about a directed case, as a message begins with it; nothing for any other."""
         directed = self._labels.get(case.id)
         return f"{directed.label}: " if directed else ""
 

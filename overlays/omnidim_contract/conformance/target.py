@@ -93,7 +93,7 @@ def check_target(target: Target, document: Json, timeout: float, *, is_read_only
             except httpx.HTTPError:
                 statuses.append(0)  # it took the connection: how it fails from there on is for the run to judge
     # What serves only GET answers a POST with 405 or 501 whatever the path.
-    if 404 in statuses and all(status in (404, 405, 501) for status in statuses):
+    if not is_read_only and 404 in statuses and all(status in (404, 405, 501) for status in statuses):
         asked = ", ".join(f"{method} {target.url}{path}" for method, path, _ in probes)
         raise CannotJudge(
             f"every answer was {' or '.join(map(str, sorted(set(statuses))))} ({asked}): this is not the base URL of the API. "

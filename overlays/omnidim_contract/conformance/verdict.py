@@ -11,6 +11,9 @@ from omnidim_contract.conformance.aspects import ASPECTS
 
 Json = Any
 
+BASELINE = "baseline"
+"""The check, and the aspect, of an entry of a baseline whose failure is gone."""
+
 
 @frozen
 class Source:
@@ -55,19 +58,22 @@ class Failure:
     first: Found = Found(0, 0.0)
     accepted_until: str = ""
     """The date until which a baseline accepts the failure; empty where none does."""
+    accepted_because: str = ""
+    """The reason that the baseline gives."""
 
 
 @frozen
 class Cell:
-    """What was looked at of one aspect of one operation: so many checks, so many causes of failure."""
+    """What was looked at of one aspect of one operation: so many checks, so many causes of failure, and accepted ones."""
 
     checks: int = 0
     failures: int = 0
+    accepted: int = 0
 
     @property
     def state(self) -> str:
-        """`failed`, `passed`, or `not checked`."""
-        return "failed" if self.failures else "passed" if self.checks else "not checked"
+        """`failed`, `accepted` (by a baseline), `passed`, or `not checked`."""
+        return "failed" if self.failures else "accepted" if self.accepted else "passed" if self.checks else "not checked"
 
 
 @frozen
@@ -140,10 +146,15 @@ class Verdict:
         """The verdict in one sentence."""
         if self.conforms is None:
             return f"could not be judged: {self.reason}"
-        found = len(self.failures)
-        if not self.conforms:
-            return f"does not conform to the contract, in {found} {'way' if found == 1 else 'ways'}"
-        return f"no failure in share {self.shards} of the run" if self.shards else "conforms to the contract"
+        gone = sum(failure.check == BASELINE for failure in self.failures)
+        found, known = len(self.failures) - gone, len(self.accepted_failures)
+        good = f"no failure in share {self.shards} of the run" if self.shards else "conforms to the contract"
+        parts = [f"does not conform to the contract, in {_counted(found, 'way')}" if found else good]
+        if known:
+            parts.append(f"{'and' if found else 'but not'} in {_counted(known, 'way')} that the baseline accepts")
+        if gone:
+            parts.append(f"but the baseline accepts {_counted(gone, 'failure')} that {'is' if gone == 1 else 'are'} gone")
+        return ", ".join(parts)
 
     def cell(self, operation: str, aspect: str) -> Cell:
         """Return the cell of an operation and an aspect."""
@@ -158,3 +169,7 @@ class Verdict:
             for operation, cells in self.table.items()
         }
         return {**asdict(self), "table": table, "headline": self.headline, "exit_code": self.exit_code}
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -9,10 +9,11 @@ import os
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
@@ -20,6 +21,9 @@ from omnidim_contract.conformance.job import HOOKS, OTHER_TOKEN_VARIABLE, TOKEN_
 from omnidim_contract.conformance.redaction import redacted
 from omnidim_contract.conformance.shards import QUICK, Shard
 from omnidim_contract.conformance.tally import Tally
+
+if TYPE_CHECKING:
+    from omnidim_contract.conformance.session import Session
 
 Json = Any
 
@@ -64,7 +68,7 @@ def run(job: Job, tokens: tuple[str, str], results: Path) -> None:
         (folder / "openapi.json").write_text(json.dumps(job.document), "utf-8")
         for number, shard in enumerate(job.shards):
             left = None if job.max_time is None else job.max_time - (time.monotonic() - began)
-            if left is not None and left < 1:
+            if left is not None and left < 1 and number:
                 break
             tally = run_shard(job, shard, tokens, folder, _fair(left, job.shards[number:]))
             file.write(json.dumps(redacted(tally.as_json(), tokens)) + "\n")
@@ -86,14 +90,21 @@ def run_shard(job: Job, shard: Shard, tokens: tuple[str, str], folder: Path, lef
     with httpx.Client(timeout=job.timeout, trust_env=False) as client:
         session = Session.of(job, shard, tokens, client, Sources.of())
         Current.session = session
-        if shard.phase == "lifecycle":
-            from omnidim_contract.conformance.lifecycle import live
-
-            live(session, left)
-        else:
-            _engine(job, shard, folder, left)
+        try:
+            _run_phase(session, folder, left)
+        except Exception:  # a defect of ours, or of the engine: the verdict says so, and the other shards go on
+            session.tally.errors.append(f"{shard}: {traceback.format_exc()}")
         session.tally.is_complete = True
         return session.close()
+
+
+def _run_phase(session: Session, folder: Path, left: float | None) -> None:
+    if session.tally.shard.phase == "lifecycle":
+        from omnidim_contract.conformance.lifecycle import live
+
+        live(session, left)
+    else:
+        _engine(session.job, session.tally.shard, folder, left)
 
 
 def _engine(job: Job, shard: Shard, folder: Path, left: float | None) -> None:

@@ -38,7 +38,7 @@ def test_the_commands_take_these_options(command: str) -> None:
     words = shlex.split(command)[1:]
     name, *arguments = words
     group = typer.main.get_command(app)
-    found = group.commands[name]  # type: ignore[attr-defined]
+    found = group.commands[name]
     with found.make_context(name, arguments) as context:
         assert context.params
 

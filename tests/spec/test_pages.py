@@ -54,7 +54,7 @@ def test_our_two_pages_are_read() -> None:
     ],
     ids=["CRLF", "byte order mark", "tilde fences", "info string", "blank lines"],
 )
-def test_the_outer_form_does_not_matter(change, write: Write) -> None:  # type: ignore[no-untyped-def]
+def test_the_outer_form_does_not_matter(change, write: Write) -> None:
     assert read(write, change(PAGE)).operation == read(write, PAGE).operation
 
 

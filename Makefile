@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help setup contract spec client sandbox fuzz test check types format bench coverage mutation wheel-test matrix lowest audit \
-	lock ci clean
+	faults changes api lock ci clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
@@ -88,6 +88,14 @@ lowest: ## the tests of client, rules and toolchain with the lowest versions tha
 
 audit: $(READY) ## known weaknesses of the pinned dependencies (asks the index; needs the network)
 	$(VENV)/bin/pip-audit --require-hashes --disable-pip --requirement scripts/requirements.txt
+faults: $(READY) ## judge every fault of the sandbox, and write tests/conformance/FAULTS.md
+	$(VENV)/bin/python -m tests.conformance.catalogue
+
+changes: $(READY) ## add what changed since BASE (origin/main) to spec/CHANGES.md
+	$(RUN) spec diff $(or $(BASE),origin/main):spec/openapi.json spec/openapi.json --fail-on never --changes spec/CHANGES.md
+
+api: $(READY) ## compare the client's public names with the last tag
+	$(RUN) spec diff --client
 
 lock: ## pin the newest dependencies with their hashes (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
 from omnidim_contract.cli.app import app
-from omnidim_contract.sandbox import running
+from omnidim_contract.sandbox import FAULTS, running
+from typer.testing import CliRunner
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -35,12 +37,36 @@ def test_the_python_runs_against_the_sandbox(
 
 @pytest.mark.parametrize("command", [line for line in COMMANDS if line.startswith("omnidim-contract")])
 def test_the_commands_take_these_options(command: str) -> None:
-    words = shlex.split(command)[1:]
-    name, *arguments = words
-    group = typer.main.get_command(app)
-    found = group.commands[name]
+    name, *arguments = shlex.split(command)[1:]
+    found = _command(name)
+    while hasattr(found, "commands") and arguments:
+        name, *arguments = arguments
+        found = found.commands[name]
     with found.make_context(name, arguments) as context:
-        assert context.params
+        assert context.params or hasattr(found, "commands")
+
+
+def _command(name: str) -> Any:
+    return typer.main.get_command(app).commands[name]  # type: ignore[attr-defined]
+
+
+def test_the_options_of_the_table_are_those_of_the_command() -> None:
+    rows = [line for line in README.split("\n") if line.startswith("| `--")]
+    named = set(re.findall(r"`(--[a-z-]+)", "\n".join(row.split("|")[1] for row in rows)))
+    known = {option for parameter in _command("fuzz").params for option in parameter.opts}
+    assert len(named) > 8
+    assert named <= known
+
+
+def test_the_check_says_what_the_readme_shows() -> None:
+    after = README.partition("$ omnidim-contract spec check\n")[2]
+    done = CliRunner().invoke(app, ["spec", "check"])
+    assert done.exit_code == 0, done.output
+    assert done.output.strip() == after.partition("\n")[0]
+
+
+def test_the_number_of_faults_is_that_of_the_sandbox() -> None:
+    assert f"Of the sandbox's {len(FAULTS)} faults" in README
 
 
 @pytest.mark.parametrize("command", [line for line in COMMANDS if line.startswith("make")])

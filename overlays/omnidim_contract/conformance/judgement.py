@@ -11,7 +11,7 @@ from omnidim_spec.rules import read_rules
 from omnidim_spec.rules.compiled import Compiled
 
 from omnidim_contract.conformance.aspects import ASPECTS
-from omnidim_contract.conformance.readback import judge_together
+from omnidim_contract.conformance.reader import judge_together
 from omnidim_contract.conformance.shards import PHASES, QUICK, Profile, Shard
 from omnidim_contract.conformance.sources import Sources
 from omnidim_contract.conformance.tally import Tally, identity

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import requests
 from attrs import define, evolve, field
 from schemathesis import Case
 from schemathesis.engine import Status
@@ -12,7 +13,7 @@ from schemathesis.engine.recorder import CheckNode, Interaction, ScenarioRecorde
 
 from omnidim_contract.conformance.aspects import aspect_of_check
 from omnidim_contract.conformance.broken import Broken, Shown
-from omnidim_contract.conformance.readback import server_error
+from omnidim_contract.conformance.reader import server_error
 from omnidim_contract.conformance.session import ContractFailure, NoReply, NotSent, Session
 from omnidim_contract.conformance.wire import cut, shown
 
@@ -80,7 +81,10 @@ class RunLog:
 
     def _take_error(self, event: NonFatalError) -> None:
         """What we did not send, or got no reply to, is written down already; anything else is a failure of the run."""
-        if isinstance(event.value, NotSent | NoReply):
+        if isinstance(event.value, NotSent | NoReply) or isinstance(event.value.__cause__, NotSent | NoReply):
+            return
+        if isinstance(event.value, requests.RequestException):
+            self.session.network_error(event.label, event.value)
             return
         info = event.info
         text = (

@@ -23,7 +23,8 @@ from omnidim_contract.conformance.broken import Broken, Shown
 from omnidim_contract.conformance.directed import UNUSUAL_IDS, Directed, directed_bodies
 from omnidim_contract.conformance.job import Job
 from omnidim_contract.conformance.obligations import ACCEPTED, REFUSED
-from omnidim_contract.conformance.readback import SHORT_PATIENCE, ReadBack
+from omnidim_contract.conformance.readback import ReadBack
+from omnidim_contract.conformance.reader import SHORT_PATIENCE
 from omnidim_contract.conformance.shards import Shard
 from omnidim_contract.conformance.sources import Sources
 from omnidim_contract.conformance.tally import Tally, identity
@@ -198,6 +199,11 @@ class Session:
         )
         return self.read_back.keeps_schema(exchange)
 
+    def network_error(self, label: str, error: Exception) -> None:
+        """Write down a reply that could not be read, where the engine says so without naming the request."""
+        message = f"the reply could not be read: {error}"
+        self.found([Broken("No complete reply", message, "robustness", "No complete reply", label, NETWORK)], label)
+
     def _count(self, case: Case[Any], response: Response) -> None:
         """Count what was sent and taken, for the share accepted and the coverage."""
         is_taken = 200 <= response.status_code < 300
@@ -285,6 +291,8 @@ class Session:
         for operation, names in reads.fields_seen.items():
             self.tally.saw(f"{operation} reply", names)
         self.tally.replies = reads.replies
+        if reads.limited:
+            self.tally.left_out.append(f"{reads.limited} read-backs: the server answered 429 (too many requests)")
         self.tally.seconds = round(time.time() - self.began, 3)
         return self.tally
 
@@ -292,7 +300,7 @@ class Session:
 def _reply_json(response: Response) -> Json:
     try:
         return response.json()
-    except ValueError:
+    except (ValueError, RecursionError, LookupError):
         return ABSENT
 
 

@@ -34,6 +34,7 @@ base-url = {url}
 seed = {seed}
 continue-on-failure = true
 request-timeout = {timeout}
+rate-limit = "auto"
 max-redirects = 0
 color = false
 

@@ -51,7 +51,9 @@ def json_of(text: bytes | str | None) -> Json:
     if not text:
         return ABSENT
     try:
-        return json.loads(text, parse_constant=_refused)
+        # RFC 8259, 8.1: JSON is UTF-8 without a byte order mark; the parser would guess other encodings.
+        said = text.decode("utf-8") if isinstance(text, bytes) else text
+        return json.loads(said, parse_constant=_refused)
     except (ValueError, RecursionError):
         return ABSENT
 

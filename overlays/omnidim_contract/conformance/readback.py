@@ -1,7 +1,5 @@
 """What was made is there and is what was asked for: after a success, follow the contract's links and judge by its rules."""
 
-# Long: what is read back after a create is one thing; its parts need each other's state.
-
 from __future__ import annotations
 
 import json

@@ -6,14 +6,19 @@ READY := $(VENV)/ready
 RUN := $(VENV)/bin/omnidim-contract
 REPORT ?= report
 WORKERS ?= 2
+LOWEST := .venv-lowest
+PYTHONS ?= $(shell for v in 3.11 3.12 3.13; do \
+	for p in $$(command -v python$$v) $$HOME/.pyenv/versions/$$v.*/bin/python; do \
+	"$$p" -c 'import ensurepip, venv' 2>/dev/null && { echo "$$p"; break; }; done; done)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup contract spec client sandbox fuzz test check format bench faults changes api lock ci clean
+.PHONY: help setup contract spec client sandbox fuzz test check types format bench coverage mutation wheel-test matrix lowest audit \
+	faults changes api lock ci clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | \
-		while IFS="$$(printf '\t')" read -r name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
+		while IFS="$$(printf '\t')" read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
 
 setup: $(READY) ## make .venv with everything pinned
 
@@ -49,6 +54,9 @@ check: $(READY) ## lint, types, drift, pages and snippets; changes nothing
 	$(VENV)/bin/mypy
 	$(RUN) spec check
 
+types: $(READY) ## what people import, strictly typed to pyright as well
+	$(VENV)/bin/basedpyright
+
 format: $(READY) ## format our own code
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
@@ -56,6 +64,30 @@ format: $(READY) ## format our own code
 bench: $(READY) ## run the benchmarks (QUICK=1 for a short run)
 	$(VENV)/bin/python -m tests.benchmarks $(if $(QUICK),--quick)
 
+coverage: $(READY) ## run all tests and measure lines and branches of hand-written code
+	rm -f .coverage .coverage.*
+	$(VENV)/bin/coverage run -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	$(VENV)/bin/coverage combine --quiet
+	$(VENV)/bin/coverage report --skip-covered --sort=cover
+
+mutation: $(READY) ## change the toolchain in a sample of places (MUTANTS=60) and see whether its tests notice
+	$(VENV)/bin/python -m tests.mutation $(or $(MUTANTS),60)
+
+wheel-test: $(READY) ## install the wheel where nothing else is, and use it
+	$(VENV)/bin/python -m tests.packaging.installed
+
+matrix: $(READY) ## the same on each Python from 3.11 on that is found
+	$(VENV)/bin/python -m tests.packaging.installed $(PYTHONS)
+
+lowest: ## the tests of client, rules and toolchain with the lowest versions that are allowed (needs uv)
+	uv venv --clear --quiet --python "$(PYTHON)" $(LOWEST)
+	uv pip compile pyproject.toml $(patsubst %,--extra %,fast phone spec conformance sandbox postgresql) \
+		--resolution lowest-direct --no-header --quiet --python $(LOWEST)/bin/python -o $(LOWEST)/lowest.txt
+	uv pip install --quiet --python $(LOWEST)/bin/python --constraint $(LOWEST)/lowest.txt --editable '.[dev]'
+	$(LOWEST)/bin/python -m pytest -n $(WORKERS) tests/client tests/rules tests/spec
+
+audit: $(READY) ## known weaknesses of the pinned dependencies (asks the index; needs the network)
+	$(VENV)/bin/pip-audit --require-hashes --disable-pip --requirement scripts/requirements.txt
 faults: $(READY) ## judge every fault of the sandbox, and write tests/conformance/FAULTS.md
 	$(VENV)/bin/python -m tests.conformance.catalogue
 
@@ -72,5 +104,5 @@ lock: ## pin the newest dependencies with their hashes (needs uv)
 ci: check contract test ## what CI runs
 
 clean: ## remove everything that can be made again
-	rm -rf $(VENV) $(REPORT) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage* dist build
+	rm -rf $(VENV) $(LOWEST) $(REPORT) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage* dist build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -47,7 +47,7 @@ def test_the_commands_take_these_options(command: str) -> None:
 
 
 def _command(name: str) -> Any:
-    return typer.main.get_command(app).commands[name]  # type: ignore[attr-defined]
+    return typer.main.get_command(app).commands[name]
 
 
 def test_the_options_of_the_table_are_those_of_the_command() -> None:

@@ -171,10 +171,12 @@ def _options(
     owner: httpx.Client | httpx.AsyncClient | None,
 ) -> dict[str, Any]:
     from omnidim_contract.contract import contract
+    from omnidim_contract.unpacking import ACCEPTED
 
     headers = httpx.Headers(
         {name: value for name, value in owner.headers.items() if name not in settings.OURS} if owner else {}
     )
+    headers["Accept-Encoding"] = ACCEPTED
     headers["User-Agent"] = USER_AGENT
     headers.update(settings.default_headers(default_headers))
     return {

@@ -17,9 +17,7 @@ from omnidim_contract.errors import ConfigurationError
 from omnidim_contract.exchange import BodyLost, Exchange
 from omnidim_contract.retries import RetryPolicy
 from omnidim_contract.settings import ApiKey
-
-LARGEST_REPLY = 256 << 20
-"""Bytes of a body: some ten times a detail with a million recipients."""
+from omnidim_contract.unpacking import Unpacking
 
 
 class _Access:
@@ -71,19 +69,20 @@ class HttpClient(httpx.Client):
             try:
                 response = self._attempt(request)
             except Exception as error:
-                pause: float | None = exchange.failed(error)
+                pause = exchange.failed(error)
             else:
-                pause = exchange.answered(response)
-            if pause is None:
-                return response
+                before_next = exchange.answered(response)
+                if before_next is None:
+                    return response
+                pause = before_next
             time.sleep(pause)
 
     def _attempt(self, request: httpx.Request) -> httpx.Response:
         with deadline(_seconds(request)):
             response = super().send(request, stream=True, auth=None, follow_redirects=False)
-            assert isinstance(response.stream, httpx.SyncByteStream)
-            response.stream = _Bounded(response.stream)
             try:
+                assert isinstance(response.stream, httpx.SyncByteStream)
+                response.stream = _Bounded(response.stream, Unpacking(response))
                 response.read()
             except Exception as error:
                 raise BodyLost(response) from error
@@ -108,20 +107,21 @@ class AsyncHttpClient(httpx.AsyncClient):
             try:
                 response = await self._attempt(request)
             except Exception as error:
-                pause: float | None = exchange.failed(error)
+                pause = exchange.failed(error)
             else:
-                pause = exchange.answered(response)
-            if pause is None:
-                return response
+                before_next = exchange.answered(response)
+                if before_next is None:
+                    return response
+                pause = before_next
             await anyio.sleep(pause)
 
     async def _attempt(self, request: httpx.Request) -> httpx.Response:
         seconds = _seconds(request)
         with anyio.fail_after(seconds):
             response = await super().send(request, stream=True, auth=None, follow_redirects=False)
-            assert isinstance(response.stream, httpx.AsyncByteStream)
-            response.stream = _AsyncBounded(response.stream)
             try:
+                assert isinstance(response.stream, httpx.AsyncByteStream)
+                response.stream = _AsyncBounded(response.stream, Unpacking(response))
                 await response.aread()
             except Exception as error:
                 raise BodyLost(response) from error
@@ -133,15 +133,15 @@ class AsyncHttpClient(httpx.AsyncClient):
 class _Bounded(httpx.SyncByteStream):
     """A body that keeps to the deadline whatever it comes through, somebody's own transport too, and that ends."""
 
-    def __init__(self, stream: httpx.SyncByteStream) -> None:
+    def __init__(self, stream: httpx.SyncByteStream, unpacking: Unpacking) -> None:
         self._stream = stream
+        self._unpacking = unpacking
 
     def __iter__(self) -> Iterator[bytes]:
-        size = 0
         for chunk in self._stream:
             time_left(None, httpx.ReadTimeout)
-            size = _grown(size, chunk)
-            yield chunk
+            yield from self._unpacking.feed(chunk)
+        self._unpacking.end()
 
     def close(self) -> None:
         self._stream.close()
@@ -150,24 +150,18 @@ class _Bounded(httpx.SyncByteStream):
 class _AsyncBounded(httpx.AsyncByteStream):
     """A body that ends; its deadline is the cancellation."""
 
-    def __init__(self, stream: httpx.AsyncByteStream) -> None:
+    def __init__(self, stream: httpx.AsyncByteStream, unpacking: Unpacking) -> None:
         self._stream = stream
+        self._unpacking = unpacking
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        size = 0
         async for chunk in self._stream:
-            size = _grown(size, chunk)
-            yield chunk
+            for piece in self._unpacking.feed(chunk):
+                yield piece
+        self._unpacking.end()
 
     async def aclose(self) -> None:
         await self._stream.aclose()
-
-
-def _grown(size: int, chunk: bytes) -> int:
-    size += len(chunk)
-    if size > LARGEST_REPLY:
-        raise httpx.ReadError(f"the reply has more than {LARGEST_REPLY >> 20} MiB")
-    return size
 
 
 class Through(httpx.BaseTransport):

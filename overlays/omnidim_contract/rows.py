@@ -56,16 +56,23 @@ def _rows_of_path(path: Path) -> Iterator[Row]:
 
 
 def _rows_of_file(file: IO[Any], name: str) -> Iterator[Row]:
+    lines = _lines(file)
     try:
-        lines = _lines(file)
         first = next(lines, "")
-        reader = csv.reader(_chained(first, lines), delimiter=_delimiter(first), strict=True)
+    except UnicodeDecodeError:
+        raise _not_utf8(name) from None
+    reader = csv.reader(_chained(first, lines), delimiter=_delimiter(first), strict=True)
+    try:
         header = _header(next(reader, []), name)
         yield from _rows_under(header, reader)
     except UnicodeDecodeError:
-        raise ContactsError(f"contacts: {name} is not UTF-8: save it as 'CSV UTF-8'") from None
+        raise _not_utf8(name) from None
     except csv.Error as error:
         raise ContactsError(f"contacts: {name}, line {reader.line_num}: expected CSV, found {error}") from None
+
+
+def _not_utf8(name: str) -> ContactsError:
+    return ContactsError(f"contacts: {name} is not UTF-8: save it as 'CSV UTF-8'")
 
 
 def _lines(file: IO[Any]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import Any
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 Schema = Mapping[str, Any]
 
@@ -41,23 +41,23 @@ class Shape:
     """Every one of them has to fit (`allOf`)."""
     choices: tuple[Shape, ...] = ()
     """One of them has to fit (`anyOf`, `oneOf`)."""
-    _plain: dict[str, frozenset[type]] = field(init=False)
+    _plain: dict[str, frozenset[type]] = field(
+        init=False, default=Factory(lambda self: self._plain_properties(), takes_self=True)
+    )
     """The properties of which only the kind is told."""
-    _rich: tuple[tuple[str, Shape], ...] = field(init=False)
+    _rich: tuple[tuple[str, Shape], ...] = field(
+        init=False, default=Factory(lambda self: self._rich_properties(), takes_self=True)
+    )
     """The other properties."""
-
-    _free: frozenset[type] = field(init=False)
+    _free: frozenset[type] = field(init=False, default=Factory(lambda self: self._free_kinds(), takes_self=True))
     """The kinds that a choice takes without a further word."""
 
-    @_free.default
     def _free_kinds(self) -> frozenset[type]:
         return frozenset(kind for choice in self.choices if choice.is_plain for kind in choice.kinds or ())
 
-    @_plain.default
     def _plain_properties(self) -> dict[str, frozenset[type]]:
         return {name: shape.kinds for name, shape in self.properties if shape.is_plain and shape.kinds is not None}
 
-    @_rich.default
     def _rich_properties(self) -> tuple[tuple[str, Shape], ...]:
         return tuple((name, shape) for name, shape in self.properties if not shape.is_plain)
 

@@ -39,7 +39,7 @@ class Lines(StateBlock):
 class Blocks(ParserBlock):
     """markdown-it-py's parser of blocks, over lines that are measured faster."""
 
-    def __init__(self, ruler: Ruler) -> None:  # type: ignore[type-arg]
+    def __init__(self, ruler: Ruler) -> None:  # type: ignore[type-arg]  # generic in its stubs only
         super().__init__()
         self.ruler = ruler
 

@@ -128,7 +128,8 @@ def matches(target: str, document: Json, where: str) -> list[JSONPathMatch]:
     try:
         return list(_QUERIES.finditer(target, document))
     except JSONPathError as error:
-        came = f"{target!r} ({str(error).splitlines()[0]})"
+        # Not `str(error)`: that of the library itself fails for some queries that end in the middle.
+        came = f"{target!r} ({error.args[0]})"
         raise OverlayError(Fault(where, "a JSONPath (RFC 9535)", came, "see the examples in spec/overlay.yaml")) from error
 
 

@@ -202,7 +202,7 @@ def test_the_hooks_are_written_as_pre_commit_reads_them() -> None:
 
 
 def test_the_entry_of_the_check_is_a_command_and_takes_the_documented_arguments(repository: Path) -> None:
-    group = get_command(app).commands["spec"]  # type: ignore[attr-defined]
+    group = get_command(app).commands["spec"]
     assert hooks()["contract-check"]["entry"] == "omnidim-contract spec check"
     assert "check" in group.commands
     words = ("--pages=docs/pages", "--overlay=docs/overlay.yaml")
@@ -265,7 +265,7 @@ def published(tmp_path: Path) -> Iterator[tuple[Path, str]]:
         file.write_text(text.replace("\n", "\r\n"))
 
     class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: Any) -> None: ...  # noqa: A002
+        def log_message(self, format: str, *args: Any) -> None: ...  # noqa: A002 - the base class's name
 
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever)

@@ -22,7 +22,7 @@ from omnidim_contract import (
     RateLimitError,
     RedirectError,
     ServerError,
-    http_layer,
+    unpacking,
 )
 
 from tests.client.client_cases import CREATED_REPLY, DETAIL_REPLY, KEY, QUICK, Both, create, get
@@ -121,7 +121,7 @@ def test_a_time_out_is_for_the_whole_exchange_and_for_this_one_alone() -> None:
 
 
 def test_a_body_without_an_end_is_not_read_for_ever(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http_layer, "LARGEST_REPLY", 1 << 20)
+    monkeypatch.setattr(unpacking, "LARGEST_REPLY", 1 << 20)
 
     def answer(_: Received, connection: socket.socket) -> None:
         connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")

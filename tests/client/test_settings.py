@@ -222,7 +222,7 @@ def test_both_clients_have_the_same_properties(sync: type, asynchronous: type) -
 
 def test_a_difference_between_the_clients_would_be_seen() -> None:
     class Changed(AsyncBulkCalls):
-        async def get(self, bulk_call_id: str) -> Any: ...  # type: ignore[override]
+        async def get(self, bulk_call_id: str) -> Any: ...
 
     assert signatures(BulkCalls)["get"] != signatures(Changed)["get"]
 
@@ -253,7 +253,7 @@ def test_the_tree_that_is_drawn_is_the_tree_that_is_built() -> None:
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="has no attribute 'Clinet'"):
-        omnidim_contract.Clinet  # noqa: B018
+        omnidim_contract.Clinet  # noqa: B018 - looked up for its error
 
 
 def test_the_policy_is_a_value() -> None:

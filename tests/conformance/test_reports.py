@@ -157,7 +157,7 @@ class TestSarif:
         assert order["ruleId"] == "D16"
         place = {"artifactLocation": {"uri": PAGE}, "region": {"startLine": 324}}
         assert order["locations"] == [{"physicalLocation": place}]
-        assert "“Original recipient list submitted with the campaign.”" in order["message"]["text"]  # type: ignore[index]
+        assert "“Original recipient list submitted with the campaign.”" in order["message"]["text"]
 
     def test_has_a_place_for_each_finding_as_code_scanning_asks(self, tmp_path: Path) -> None:
         for verdict in (FAILING, UNJUDGED):

@@ -1,5 +1,7 @@
 """`omnidim-contract spec diff`: where documents come from, how the changes are written, and how it ends."""
 
+# Long: one command, from its arguments to its exit codes.
+
 from __future__ import annotations
 
 import json

@@ -1,5 +1,7 @@
 """Further single changes, as other tools' users meet them; each class was decided before it was run."""
 
+# Long: a table of single changes, read from top to bottom; halves would hide what is missing.
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,5 +1,7 @@
 """Single changes around the schemas: paths, parameters, bodies, replies, servers, credentials, links, rules."""
 
+# Long: a table of single changes, read from top to bottom; halves would hide what is missing.
+
 from __future__ import annotations
 
 from typing import Any

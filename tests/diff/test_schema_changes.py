@@ -3,6 +3,8 @@
 A request must accept all that it accepted; a reply must give only what it promised.
 """
 
+# Long: a table of single changes, read from top to bottom; halves would hide what is missing.
+
 from __future__ import annotations
 
 from typing import Any

@@ -19,7 +19,7 @@ def run(*words: str) -> Result:
 
 
 @pytest.fixture
-def check(tmp_path: Path):  # type: ignore[no-untyped-def]
+def check(tmp_path: Path):
     def run_on(*entries: Json, options: tuple[str, ...] = ()) -> Result:
         file = tmp_path / "traffic.har"
         file.write_text(har(*entries), "utf-8")
@@ -55,14 +55,14 @@ def test_rules_are_listed_for_programs() -> None:
     }
 
 
-def test_traffic_that_keeps_the_rules_gives_exit_0(check) -> None:  # type: ignore[no-untyped-def]
+def test_traffic_that_keeps_the_rules_gives_exit_0(check) -> None:
     found = check(create(), detail())
     assert found.exit_code == 0
     assert "2 exchanges: " in found.output
     assert " 0 failed" in found.output
 
 
-def test_traffic_that_breaks_a_rule_gives_exit_1_and_says_which(check) -> None:  # type: ignore[no-untyped-def]
+def test_traffic_that_breaks_a_rule_gives_exit_1_and_says_which(check) -> None:
     wrong = but(DETAIL["response"]["body"], {"details.number_pool_size": 7})
     found = check(create(), detail(received=wrong))
     assert found.exit_code == 1
@@ -73,7 +73,7 @@ def test_traffic_that_breaks_a_rule_gives_exit_1_and_says_which(check) -> None: 
     assert "stated by getBulkCall: “Number of phone numbers configured in the rotation pool.”" in found.output
 
 
-def test_a_reply_that_breaks_its_schema_gives_exit_1(check) -> None:  # type: ignore[no-untyped-def]
+def test_a_reply_that_breaks_its_schema_gives_exit_1(check) -> None:
     wrong = but(DETAIL["response"]["body"], {"details.bot_name": 7})
     found = check(detail(received=wrong))
     assert found.exit_code == 1
@@ -81,18 +81,18 @@ def test_a_reply_that_breaks_its_schema_gives_exit_1(check) -> None:  # type: ig
     assert f'{label}: schema: /details/bot_name: 7 is not of type "string"' in found.output
 
 
-def test_a_reply_of_another_status_has_no_schema_to_break(check) -> None:  # type: ignore[no-untyped-def]
+def test_a_reply_of_another_status_has_no_schema_to_break(check) -> None:
     refused = {"error": "not_found", "error_description": "There is no such campaign"}
     assert check(detail(), entry("GET", DETAIL_URL, status=404, received=refused)).exit_code == 0
 
 
-def test_only_the_first_breaches_of_a_reply_are_told(check) -> None:  # type: ignore[no-untyped-def]
+def test_only_the_first_breaches_of_a_reply_are_told(check) -> None:
     rows = [{"to_number": number} for number in range(1000)]
     found = check(detail(received=but(DETAIL["response"]["body"], {"contact_list": rows})))
     assert found.output.count("schema: /contact_list/") == 10
 
 
-def test_what_is_assumed_is_judged_with_strict_only(check) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_assumed_is_judged_with_strict_only(check) -> None:
     wrong = but(DETAIL["response"]["body"], {"status": "ok"})
     assert check(detail(received=wrong)).exit_code == 0
     strict = check(detail(received=wrong), options=("--strict",))
@@ -102,12 +102,12 @@ def test_what_is_assumed_is_judged_with_strict_only(check) -> None:  # type: ign
     )
 
 
-def test_what_the_page_contradicts_is_judged_by_nobody(check) -> None:  # type: ignore[no-untyped-def]
+def test_what_the_page_contradicts_is_judged_by_nobody(check) -> None:
     empty = but(DETAIL["response"]["body"], {"details.email_report_recipients": ""})
     assert check(detail(received=empty), options=("--strict",)).exit_code == 0
 
 
-def test_traffic_of_another_host_cannot_be_judged_and_is_said_how(check) -> None:  # type: ignore[no-untyped-def]
+def test_traffic_of_another_host_cannot_be_judged_and_is_said_how(check) -> None:
     other = entry("GET", "http://127.0.0.1:8080/api/v1/calls/bulk_call/314", received=DETAIL["response"]["body"])
     found = check(other)
     assert found.exit_code == 2
@@ -117,7 +117,7 @@ def test_traffic_of_another_host_cannot_be_judged_and_is_said_how(check) -> None
 
 
 @pytest.mark.parametrize("base", ["127.0.0.1:8080", "ftp://a/b", "http://a:port/b", "http://[/", "/api/v1"])
-def test_a_base_that_is_no_url_gives_exit_2(check, base: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_base_that_is_no_url_gives_exit_2(check, base: str) -> None:
     found = check(detail(), options=("--url", base))
     assert found.exit_code == 2
     assert "--url: expected a base URL such as https://example.com/api/v1" in found.output
@@ -153,7 +153,7 @@ def test_a_spec_that_is_none_gives_exit_2(tmp_path: Path, text: str, came: str) 
     assert f"found {came}" in found.output
 
 
-def test_keys_in_a_recording_are_never_printed(check) -> None:  # type: ignore[no-untyped-def]
+def test_keys_in_a_recording_are_never_printed(check) -> None:
     leaky = but(DETAIL["response"]["body"], {"details.twilio_number": KEY, "details.timezone": f"x{KEY}"})
     found = check(
         detail(received=leaky),

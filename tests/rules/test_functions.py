@@ -103,4 +103,4 @@ def test_other_keys_of_rows_are_told() -> None:
 )
 def test_a_value_of_another_type_is_refused(call: object, message: str) -> None:
     with pytest.raises(TypeError, match=f"^{message}$"):
-        call()  # type: ignore[operator]
+        call()

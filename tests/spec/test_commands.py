@@ -127,7 +127,7 @@ def test_a_long_build_shows_its_steps_on_a_terminal(
     monkeypatch.setattr(spec, "err", console)
     monkeypatch.setattr(spec, "PATIENCE", patience)
     assert run("spec", "build", "--pages", page, "--overlay", overlay, "--out", out).exit_code == 0
-    shown = console.file.getvalue()  # type: ignore[attr-defined]
+    shown = console.file.getvalue()
     assert ("proving" in shown) is is_shown
     assert is_shown or shown == ""
 

@@ -223,3 +223,13 @@ def test_snippets_with_two_servers_are_an_error(write: Write) -> None:
     other = PAGE.replace("listThings", "other").replace("**GET**", "**PUT**").replace("example.com/v1", "example.com/v2")
     with pytest.raises(SpecError, match=r"b\.md:28:1: expected one server in all snippets, such as https://api.example.com/v1"):
         build([write("pages/b.md", other).parent], None)
+
+
+@pytest.mark.parametrize(("prefer", "title"), [("first", "Things"), ("last", "Third"), ("longest", "Things")])
+def test_a_preference_decides_between_titles_of_several_pages(prefer: Any, title: str, write: Write) -> None:
+    pages = [page(method).replace("title: Things", f"title: {name}") for method, name in NAMED.items()]
+    assert all("title: Things" not in text for text in pages[1:])
+    assert built(write, *pages, prefer=prefer).document["info"]["title"] == title
+
+
+NAMED = {"get": "Things", "post": "Second", "put": "Third"}

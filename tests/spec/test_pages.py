@@ -54,7 +54,7 @@ def test_our_two_pages_are_read() -> None:
     ],
     ids=["CRLF", "byte order mark", "tilde fences", "info string", "blank lines"],
 )
-def test_the_outer_form_does_not_matter(change, write: Write) -> None:  # type: ignore[no-untyped-def]
+def test_the_outer_form_does_not_matter(change, write: Write) -> None:
     assert read(write, change(PAGE)).operation == read(write, PAGE).operation
 
 
@@ -137,3 +137,18 @@ def test_a_page_remembers_what_it_said(write: Write) -> None:
     (page,) = read_pages([write("page.md", PAGE)]).pages
     page.operation["responses"]["200"]["description"] = "changed"
     assert page.as_read().operation["responses"]["200"]["description"] == "The things."
+
+
+def test_a_folder_of_guides_alone_says_how_many_there_are(write: Write) -> None:
+    folder = write("guides/a.md", "# Welcome\n").parent
+    write("guides/b.md", "# More\n")
+    with pytest.raises(PageError, match=r"found none \(2 that document no operation\)"):
+        read_pages([folder])
+
+
+def test_progress_ends_with_the_last_file(write: Write) -> None:
+    folder = write("pages/a.md", PAGE).parent
+    write("pages/b.md", "# Welcome\n")
+    told: list[tuple[str, int, int]] = []
+    read_pages([folder], lambda *said: told.append(said))
+    assert told == [("reading", 1, 2), ("reading", 2, 2)]

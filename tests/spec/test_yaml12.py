@@ -138,3 +138,8 @@ def test_a_whole_spec_may_be_longer_than_a_block_of_a_page() -> None:
     assert len(read_yaml(text, Source("openapi.yaml"), longest=len(text))) == MAX_CHARS
     with pytest.raises(SpecError, match=f"expected at most {MAX_CHARS} characters"):
         read_yaml(text, Source("page.md"))
+
+
+def test_a_text_that_is_too_long_is_named_at_its_start() -> None:
+    with pytest.raises(SpecError, match=r"^openapi.yaml:1:1: expected at most 5 characters, found 6"):
+        read_yaml("abcdef", Source("openapi.yaml"), longest=5)

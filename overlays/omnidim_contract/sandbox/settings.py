@@ -86,8 +86,9 @@ class Settings:
         errors = _checker().iter_errors(given)
         faults = [f"{'.'.join(map(str, error.instance_path)) or 'settings'}: {error.message}" for error in errors]
         for name in ("user_timezone", "daily_stop_timezone", "daily_start_timezone"):
-            if given.get(name, "UTC") not in available_timezones():
-                faults.append(f"{name}: expected an IANA name such as America/New_York, found {given[name]!r}")
+            zone = given.get(name, "UTC")
+            if isinstance(zone, str) and zone not in available_timezones():
+                faults.append(f"{name}: expected an IANA name such as America/New_York, found {zone!r}")
         if faults:
             raise ValueError("\n".join(faults))
         return cls.restored({**cls(seed=seed).stored(), **given})

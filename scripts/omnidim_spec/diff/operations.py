@@ -93,7 +93,7 @@ class Operations:
             text = f"the operation is called {now or 'by its path'} in code, was {was or 'called by its path'}"
             here, there = (f"{place.pointer}/operationId" if "operationId" in place.mapping else None for place in (other, one))
             pen.note(Kind.NAMES, "operation-renamed", text, new=here, old=there)
-        tags = [list(map(str, place.get("tags").listing)) if "tags" in place.mapping else [] for place in (one, other)]  # type: ignore[union-attr]
+        tags = [list(map(str, place.get("tags").listing)) if "tags" in place.mapping else [] for place in (one, other)]  # type: ignore[union-attr]  # it is there, as was just asked
         if sorted(tags[0]) != sorted(tags[1]):
             is_elsewhere = tags[0][:1] != tags[1][:1]
             text = f"the tags are {', '.join(tags[1]) or 'none'}, were {', '.join(tags[0]) or 'none'}"

@@ -47,7 +47,7 @@ def matched(old: tuple[Shape, ...], new: tuple[Shape, ...], comparer: Comparer) 
     for one in list(gone):
         close = [other for other in added if _likeness(one, other) >= _ALIKE]
         if close:
-            take(one, max(close, key=lambda other, one=one: _likeness(one, other)))  # type: ignore[misc]
+            take(one, max(close, key=lambda other, one=one: _likeness(one, other)))  # type: ignore[misc]  # a default argument has no type to infer
     if len(gone) == len(added) == 1 and not (gone[0].label and added[0].label):
         take(gone[0], added[0])
     return pairs, gone, added

@@ -29,7 +29,7 @@ def test_no_more_is_created_than_allowed() -> None:
 
     with serving(reply=note) as server:
         verdict = judge(server.base_url, TOKEN, options=Options(profile="quick", max_creates=3)).verdict
-    assert 3 <= len(created) <= 3 * 2  # each shard counts for itself
+    assert len(created) == 3
     assert any("--max-creates 3" in one.why for one in verdict.not_checked)
 
 
@@ -44,7 +44,8 @@ def test_where_only_reads_are_allowed_only_get_is_sent() -> None:
         options = Options(profile="quick", permission=Permission(is_production=True))
         verdict = judge(server.base_url, TOKEN, options=options).verdict
     assert methods == {"GET"}
-    assert verdict.conforms is True
+    assert verdict.conforms is None
+    assert "a read-only run creates nothing" in verdict.reason
     assert any("--production" in one.why for one in verdict.not_checked)
     assert verdict.cell("POST /calls/bulk_call/create", "schema").state == "not checked"
 

@@ -83,7 +83,7 @@ def test_an_application_that_is_not_there_is_named(tmp_path: Path, name: str) ->
     assert "module:name" in done.stdout
 
 
-def test_without_a_server_the_tests_are_skipped_and_say_what_to_give(tmp_path: Path) -> None:
-    done = run(tmp_path)
-    assert done.returncode == 0
+def test_without_a_server_the_tests_fail_and_say_what_to_give(tmp_path: Path) -> None:
+    done = run(tmp_path, "-x")
+    assert done.returncode == 1
     assert "give --contract-url URL or --contract-app MODULE:NAME" in done.stdout

@@ -97,11 +97,10 @@ def _read(file: Path | None) -> str:
     if file is None:
         return ""
     try:
-        return file.read_text("utf-8").strip() or fail(
-            f"--token-file {file}: expected a file that holds the API key, found none in it"
-        )
+        token = file.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         fail(f"--token-file {file}: expected a file that holds the API key, found {error}")
+    return token or fail(f"--token-file {file}: expected the API key, found an empty file")
 
 
 def _share(text: str) -> tuple[int, int] | None:

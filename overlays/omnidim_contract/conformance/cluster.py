@@ -40,10 +40,8 @@ def run_on(address: str, job: Job, token: str, other_token: str) -> list[Tally]:
     with client:
         # Shards that run at the same time cannot count together: each may create its part.
         each = None if job.max_creates is None else job.max_creates // len(job.shards)
-        one = evolve(job, max_creates=each)
-        tasks = [
-            client.submit(_shard, evolve(one, shards=(shard,)), Secrets(token, other_token), pure=False) for shard in job.shards
-        ]
+        jobs = [evolve(job, max_creates=each, shards=(shard,)) for shard in job.shards]
+        tasks = [client.submit(_shard, one, Secrets(token, other_token), pure=False) for one in jobs]
         done: list[Json] = client.gather(tasks)  # type: ignore[no-untyped-call]  # it has no types
         return [Tally.from_json(said) for said in done]
 

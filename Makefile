@@ -53,8 +53,8 @@ format: $(READY) ## format our own code
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
 
-bench: $(READY) ## run the benchmarks (QUICK=1 for a short run)
-	$(VENV)/bin/python -m tests.benchmarks $(if $(QUICK),--quick)
+bench: $(READY) ## measure us beside our peers (QUICK=1 for a short run)
+	$(VENV)/bin/python -m tests.benchmarks --date "$(or $(DATE),$(shell date +%F))" $(if $(QUICK),--quick)
 
 lock: ## pin the newest dependencies with their hashes (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
@@ -63,5 +63,5 @@ lock: ## pin the newest dependencies with their hashes (needs uv)
 ci: check contract test ## what CI runs
 
 clean: ## remove everything that can be made again
-	rm -rf $(VENV) $(REPORT) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage* dist build
+	rm -rf $(VENV) .bench $(REPORT) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage* dist build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

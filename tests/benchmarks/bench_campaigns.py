@@ -17,7 +17,7 @@ from tests.benchmarks.command import run
 from tests.benchmarks.figures import Figure, Growth, Measured
 from tests.benchmarks.machine import peak_mebibytes
 from tests.benchmarks.servers import asked, free_port, process, sandbox_command, wait_until_up
-from tests.benchmarks.timing import seconds
+from tests.benchmarks.timing import in_turn
 
 CREATE, READ = "/api/v1/calls/bulk_call/create", "/api/v1/calls/bulk_call"
 YEAR = 31_536_000
@@ -65,7 +65,9 @@ def among(counts: tuple[int, ...]) -> Iterator[Growth]:
             for _ in range(count - there):
                 asked(port, "POST", CREATE, body(2))
             there = count
-            times = [seconds(lambda: asked(port, "GET", f"{READ}/{1 + there * n // READS}")) for n in range(READS)]  # noqa: B023
+            numbers = sorted({1 + count * n // READS for n in range(READS)})
+            detail = {number: lambda number=number: asked(port, "GET", f"{READ}/{number}") for number in numbers}  # type: ignore[misc]
+            times = [one for read in in_turn(detail, 3).values() for one in read]
             yield Growth(
                 curve="campaigns stored: one detail read, connection included",
                 size=count,

@@ -14,6 +14,7 @@ from tests.benchmarks.timing import in_turn, output, processor_seconds, told
 ROOT = Path(__file__).parents[2]
 GOAL = 2.0
 """Seconds of the whole process."""
+WHY = "half of it is the start of the interpreter and the imports; the client is generated again to compare it"
 COMMAND = (Path(sys.executable).with_name("omnidim-contract"), "spec", "check")
 
 
@@ -30,7 +31,7 @@ def measure(*, quick: bool) -> Iterator[Figure]:
     clock = in_turn({"check": check}, rounds)["check"]
     times = in_turn({"check": check}, rounds, processor_seconds)["check"]
     ours = f"by the clock {told(median(clock))}"
-    yield Figure(name="`spec check` of our spec (processor time)", value=median(times), unit="s", goal=GOAL, ours=ours)
+    yield Figure(name="`spec check` of our spec (processor time)", value=median(times), unit="s", goal=GOAL, ours=ours, why=WHY)
 
 
 if __name__ == "__main__":

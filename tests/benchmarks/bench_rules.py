@@ -13,11 +13,13 @@ from omnidim_spec.rules import Exchange, Kind, Request, Response, Rules, read_ru
 
 from tests.benchmarks.command import run
 from tests.benchmarks.figures import Figure
-from tests.benchmarks.timing import in_turn
+from tests.benchmarks.timing import in_turn, own_seconds
 
 SPEC = Path(__file__).parents[2] / "spec" / "openapi.json"
 LIMITS = {10: 3.0, 100_000: 150.0}
 """Milliseconds that all rules may take on a detail reply, by its number of contacts."""
+
+WHY = "two replies with all their contacts are handed to the engine of the rules, and compared"
 
 
 def detail(document: Any, contacts: int) -> Exchange:
@@ -39,8 +41,8 @@ def create(contacts: int) -> Exchange:
 
 
 def milliseconds(work: dict[str, Callable[[], Any]], rounds: int) -> dict[str, float]:
-    """Return how long each piece of work took, in the median."""
-    return {name: median(times) * 1000 for name, times in in_turn(work, rounds).items()}
+    """Return the processor time of each piece of work, in the median."""
+    return {name: median(times) * 1000 for name, times in in_turn(work, rounds, own_seconds).items()}
 
 
 def measure(*, quick: bool) -> Iterator[Figure]:
@@ -67,7 +69,9 @@ def of_size(rules: Rules, document: Any, contacts: int, limit: float, rounds: in
         rounds,
     )
     for what, value in took.items():
-        yield Figure(name=f"all rules on {what}, {contacts:,} contacts", value=value, unit="ms", goal=limit)
+        yield Figure(
+            name=f"all rules on {what}, {contacts:,} contacts (processor time)", value=value, unit="ms", goal=limit, why=WHY
+        )
 
 
 if __name__ == "__main__":

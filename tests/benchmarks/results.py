@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from attrs import frozen
@@ -60,6 +61,13 @@ class About:
         ]
         return [f"- {fact}\n" for fact in facts if fact]
 
+    def warning(self) -> str:
+        """Say so where the machine had more to do than it has cores: times by the clock are longer then."""
+        cores = os.cpu_count() or 1
+        if max((load for load in self.loads if load is not None), default=0.0) <= cores:
+            return ""
+        return f"More than {cores} processes wanted a core during this run: what is by the clock takes less on a quiet machine.\n\n"
+
 
 def as_markdown(found: Sequence[Measured], about: About) -> str:
     """Return the whole file."""
@@ -74,6 +82,7 @@ def as_markdown(found: Sequence[Measured], about: About) -> str:
         f"\n{HOW}\n",
         table(HEADER, [one.row() for one in figures]),
         "\n## Missed, and why\n\n",
+        about.warning(),
         *(_reason(one) for one in figures if one.verdict in (NOT_MET, NOT_MEASURED)),
         "\n## Growth\n\n",
         table(GROWTH_HEADER, growth_rows(growth)),

@@ -10,8 +10,10 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import median
+from typing import TypeVar
 
 Call = Callable[[], object]
+Key = TypeVar("Key", str, int)
 SEED = 7
 
 
@@ -22,12 +24,19 @@ def seconds(call: Call) -> float:
     return time.perf_counter() - started
 
 
-def in_turn(ways: Mapping[str, Call], rounds: int, measure: Callable[[Call], float] = seconds) -> dict[str, list[float]]:
+def own_seconds(call: Call) -> float:
+    """Return the processor time of this process that a call takes: others may work on the machine."""
+    started = time.process_time()
+    call()
+    return time.process_time() - started
+
+
+def in_turn(ways: Mapping[Key, Call], rounds: int, measure: Callable[[Call], float] = seconds) -> dict[Key, list[float]]:
     """Return the times of each way, round by round; one round before them warms everything.
 
     Each round has an order of its own: in a fixed one the same way would always find warm caches.
     """
-    times: dict[str, list[float]] = {name: [] for name in ways}
+    times: dict[Key, list[float]] = {name: [] for name in ways}
     for call in ways.values():
         call()
     gc.collect()

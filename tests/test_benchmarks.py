@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,12 @@ def test_a_benchmark_that_fails_keeps_its_figures_and_says_what_went_wrong(
         Figure(name="the rest of this benchmark", why="it failed: exit 1, the server did not start", by="broken"),
     ]
     assert "failed: exit 1, the server did not start" in capsys.readouterr().out
+
+
+def test_a_benchmark_that_never_ends_is_ended_with_what_it_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    code = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'input()'], stdin=subprocess.PIPE)"
+    monkeypatch.setattr(benchmarks, "PATIENCE", 0.5)
+    assert benchmarks._failure([sys.executable, "-c", code]) == "it took more than 0 s"
 
 
 def test_every_benchmark_is_run_and_the_target_runs_them() -> None:

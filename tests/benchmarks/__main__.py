@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from tests.benchmarks import machine, results
@@ -46,12 +48,17 @@ def measure(name: str, *, quick: bool) -> tuple[list[Measured], bool]:
 
 
 def _failure(words: Sequence[str]) -> str:
-    try:
-        done = subprocess.run(words, cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False, timeout=PATIENCE)
-    except subprocess.TimeoutExpired:
-        return f"it took more than {PATIENCE:.0f} s"
-    last = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
-    return f"exit {done.returncode}, {last.replace(str(ROOT), '.')[:200]}" if done.returncode else ""
+    """Run a benchmark; return what is wrong with how it ended. The servers that it started end with it, however it ends."""
+    with subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+        try:
+            _, said = process.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            return f"it took more than {PATIENCE:.0f} s"
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+    last = (said.strip().splitlines() or ["it said nothing"])[-1]
+    return f"exit {process.returncode}, {last.replace(str(ROOT), '.')[:200]}" if process.returncode else ""
 
 
 def main() -> int:

@@ -71,6 +71,7 @@ def ours(url: str, token: str, folder: Path) -> Spent:
 
 def plain(url: str, token: str, folder: Path) -> Spent:
     """Run the same phase on the same operation with the engine's own checks."""
+    os.environ.pop("SCHEMATHESIS_HOOKS", None)
     import schemathesis
     from schemathesis.cli import schemathesis as command
 

@@ -61,8 +61,8 @@ format: $(READY) ## format our own code
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
 
-bench: $(READY) ## run the benchmarks (QUICK=1 for a short run)
-	$(VENV)/bin/python -m tests.benchmarks $(if $(QUICK),--quick)
+bench: $(READY) ## measure us beside our peers (QUICK=1 for a short run)
+	$(VENV)/bin/python -m tests.benchmarks --date "$(or $(DATE),$(shell date +%F))" $(if $(QUICK),--quick)
 
 coverage: $(READY) ## run all tests and measure lines and branches of hand-written code
 	rm -f .coverage .coverage.*
@@ -104,5 +104,5 @@ lock: ## pin the newest dependencies with their hashes (needs uv)
 ci: check contract test ## what CI runs
 
 clean: ## remove everything that can be made again
-	rm -rf $(VENV) $(LOWEST) $(REPORT) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage* dist build
+	rm -rf $(VENV) $(LOWEST) .bench $(REPORT) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage* dist build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

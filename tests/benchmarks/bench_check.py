@@ -1,35 +1,38 @@
-"""How long `spec check` of our own spec takes, start-up included: python tests/benchmarks/bench_check.py (exit 1 over the limit)."""
+"""How long `spec check` of our own spec takes, start-up included: python -m tests.benchmarks.bench_check [--quick]."""
 
 from __future__ import annotations
 
-import subprocess
 import sys
-import time
+from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
+
+from tests.benchmarks.command import run
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.timing import in_turn, output, processor_seconds, told
 
 ROOT = Path(__file__).parents[2]
-LIMIT = 2.0
+GOAL = 2.0
 """Seconds of the whole process."""
-COMMAND = (str(Path(sys.executable).with_name("omnidim-contract")), "spec", "check")
+WHY = "the client is generated again in a second process, to be compared"
+COMMAND = (Path(sys.executable).with_name("omnidim-contract"), "spec", "check")
 
 
-def seconds() -> float:
-    """Return how long one run took. It has to find nothing, or it did not do its work."""
-    started = time.perf_counter()
-    done = subprocess.run(COMMAND, cwd=ROOT, capture_output=True, text=True, check=True)
-    took = time.perf_counter() - started
-    assert done.stdout.startswith("2 pages: nothing found"), done.stdout
-    return took
+def check() -> None:
+    """Check our own spec. It has to find nothing, or it did not do its work."""
+    said = output(COMMAND, cwd=ROOT)
+    if not said.startswith("2 pages: nothing found"):
+        raise RuntimeError(f"expected that nothing is found, found {said!r}")
 
 
-def main(rounds: int) -> bool:
-    """Print what was measured, and tell whether the limit was kept by the best run."""
-    seconds()  # the first one also reads everything from the disk
-    times = sorted(seconds() for _ in range(rounds))
-    verdict = "ok" if times[0] < LIMIT else "TOO SLOW"
-    print(f"spec check: best {times[0]:.2f} s, median {times[len(times) // 2]:.2f} s (limit {LIMIT:g} s, {verdict})")  # noqa: T201
-    return times[0] < LIMIT
+def measure(*, quick: bool) -> Iterator[Figure]:
+    """Give the median of a few runs."""
+    rounds = 1 if quick else 7
+    clock = in_turn({"check": check}, rounds)["check"]
+    times = in_turn({"check": check}, rounds, processor_seconds)["check"]
+    ours = f"by the clock {told(median(clock))}"
+    yield Figure(name="`spec check` of our spec (processor time)", value=median(times), unit="s", goal=GOAL, ours=ours, why=WHY)
 
 
 if __name__ == "__main__":
-    sys.exit(0 if main(3 if "--quick" in sys.argv else 7) else 1)
+    run(measure)

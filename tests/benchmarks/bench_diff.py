@@ -1,4 +1,4 @@
-"""How long a comparison of large specs takes: python tests/benchmarks/bench_diff.py [--quick] (exit 1: over a goal).
+"""How long a comparison of large specs takes: python -m tests.benchmarks.bench_diff [--quick].
 
 The specs are compared as commands, reading included. A spec of 500 operations has 5 s; one of 10 MB as much for each MB.
 """
@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import copy
 import json
-import resource
-import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
 from omnidim_spec.yaml12 import write_yaml
+
+from tests.benchmarks.command import run
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.timing import output, processor_seconds
 
 BIN = Path(sys.executable).parent
 GOAL = 5.0
 """Seconds for a spec of 500 operations."""
 MEGABYTE = 1_000_000
+LARGE = 500
+"""Operations above which the time is allowed by the megabyte."""
 FIELDS = 20
 
 
@@ -74,47 +77,37 @@ def changed(document: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def seconds(folder: Path, old: dict[str, Any], new: dict[str, Any], suffix: str) -> tuple[float, int]:
-    """Return how long the command takes, and how many bytes the first of the two files has."""
+def compare(folder: Path, old: dict[str, Any], new: dict[str, Any], suffix: str) -> tuple[float, float]:
+    """Return the processor seconds that the command takes, and the megabytes of the first of the two files."""
     files = folder / f"old{suffix}", folder / f"new{suffix}"
     for file, document in zip(files, (old, new), strict=True):
         file.write_text(json.dumps(document) if suffix == ".json" else write_yaml(document), "utf-8")
-    words = [str(BIN / "omnidim-contract"), "spec", "diff", *map(str, files), "--format", "json"]
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)  # processor time, since others may work on the machine
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    took = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    if done.returncode not in (0, 1) or (done.returncode == 1) is (old == new):
-        sys.exit(f"spec diff failed:\n{done.stderr or done.stdout[:1000]}")
-    return took, files[0].stat().st_size
+    words = [BIN / "omnidim-contract", "spec", "diff", *files, "--format", "json"]
+    expected = (0,) if old == new else (1,)  # or it did not see what was changed
+    return processor_seconds(lambda: output(words, expect=expected)), files[0].stat().st_size / MEGABYTE
 
 
-def report(what: str, took: float, goal: float) -> bool:
-    """Print one line of the table, and tell whether the goal was met."""
-    print(f"{what:<60} {took:6.2f} s  goal {goal:g} s  {'ok' if took <= goal else 'OVER'}", flush=True)  # noqa: T201
-    return took <= goal
-
-
-def main(*, quick: bool) -> int:
+def measure(*, quick: bool) -> Iterator[Figure]:
     """Compare a spec with itself, and with one that differs everywhere."""
-    is_met = True
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         old = spec(100 if quick else 500)
         for suffix in (".json", ".yaml"):
             for name, new in (("the same", copy.deepcopy(old)), ("a change in every model", changed(old))):
-                took, size = seconds(folder, old, new, suffix)
-                count = len(old["paths"])
-                is_met &= report(f"{count} operations, {size / MEGABYTE:.1f} MB of {suffix[1:]}, {name}", took, GOAL)
+                took, size = compare(folder, old, new, suffix)
+                yield figure(len(old["paths"]), took, size, suffix, name)
         large = spec(200 if quick else 2500, padding=1000)
-        took, size = seconds(folder, large, changed(large), ".json")
-        is_met &= report(
-            f"{len(large['paths'])} operations, {size / MEGABYTE:.1f} MB of json, a change in every model",
-            took,
-            max(GOAL, GOAL * size / MEGABYTE),
-        )
-    return 0 if is_met else 1
+        took, size = compare(folder, large, changed(large), ".json")
+        yield figure(len(large["paths"]), took, size, ".json", "a change in every model")
+
+
+def figure(count: int, took: float, size: float, suffix: str, what: str) -> Figure:
+    """Return the figure of a comparison; a spec over a megabyte has as much time for each."""
+    is_large = count > LARGE
+    goal = max(GOAL, GOAL * size) if is_large else GOAL
+    name = f"`spec diff`, {count:,} operations, {size:.1f} MB of {suffix[1:].upper()}, {what}"
+    return Figure(name=name, value=took, unit="s", goal=round(goal, 1), ours="processor time")
 
 
 if __name__ == "__main__":
-    sys.exit(main(quick="--quick" in sys.argv))
+    run(measure)

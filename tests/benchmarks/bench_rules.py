@@ -1,20 +1,25 @@
-"""How long all rules take on a detail reply: python tests/benchmarks/bench_rules.py (exit 1 where a limit is exceeded)."""
+"""How long all rules take on a detail reply: python -m tests.benchmarks.bench_rules [--quick]."""
 
 from __future__ import annotations
 
 import copy
 import json
-import sys
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from omnidim_spec.rules import Exchange, Kind, Request, Response, Rules, read_rules
 
+from tests.benchmarks.command import run
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.timing import in_turn, own_seconds
+
 SPEC = Path(__file__).parents[2] / "spec" / "openapi.json"
 LIMITS = {10: 3.0, 100_000: 150.0}
 """Milliseconds that all rules may take on a detail reply, by its number of contacts."""
+
+WHY = "two replies with all their contacts are handed to the engine of the rules, and compared"
 
 
 def detail(document: Any, contacts: int) -> Exchange:
@@ -35,37 +40,39 @@ def create(contacts: int) -> Exchange:
     return Exchange("createBulkCall", Request("POST", body=body), Response(200, body={"id": 314}))
 
 
-def best(work: Callable[[], Any], rounds: int = 7) -> float:
-    """Return the shortest time that the work took, in milliseconds."""
-    times = []
-    for _ in range(rounds):
-        started = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - started)
-    return min(times) * 1000
+def milliseconds(work: dict[str, Callable[[], Any]], rounds: int) -> dict[str, float]:
+    """Return the processor time of each piece of work, in the median."""
+    return {name: median(times) * 1000 for name, times in in_turn(work, rounds, own_seconds).items()}
 
 
-def report(rules: Rules, document: Any) -> bool:
-    """Print what was measured, and tell whether every limit was kept."""
-    print(f"read and compile {len(rules.listed)} rules: {best(lambda: read_rules(document)):.1f} ms")  # noqa: T201
-    is_kept = True
-    (link,) = rules.links
+def measure(*, quick: bool) -> Iterator[Figure]:
+    """Judge a detail reply, and what it has to do with its create and with another read."""
+    document = json.loads(SPEC.read_text("utf-8"))
+    rules = read_rules(document)
     for contacts, limit in LIMITS.items():
-        one, other = detail(document, contacts), create(contacts)
-        outcomes = rules.judge_exchange(one)
-        passed = sum(outcome.kind is Kind.PASSED for outcome in outcomes)
-        took = best(lambda one=one: rules.judge_exchange(one))  # type: ignore[misc]
-        pair = best(lambda one=one, other=other: rules.judge_created(link, created=other, fetched=one))  # type: ignore[misc]
-        reads = best(lambda one=one: rules.judge_reads(before=one, after=one))  # type: ignore[misc]
-        verdict = "ok" if took < limit else "TOO SLOW"
-        print(  # noqa: T201
-            f"{contacts:>7} contacts: detail {took:.2f} ms (limit {limit:g} ms, {verdict}; "
-            f"{len(outcomes)} rules, {passed} passed), create and detail {pair:.2f} ms, two reads {reads:.2f} ms"
+        yield from of_size(rules, document, contacts, limit, 5 if quick else 15)
+
+
+def of_size(rules: Rules, document: Any, contacts: int, limit: float, rounds: int) -> Iterator[Figure]:
+    """Give the figures of so many contacts."""
+    (link,) = rules.links
+    one, other = detail(document, contacts), create(contacts)
+    outcomes = rules.judge_exchange(one)
+    if not any(outcome.kind is Kind.PASSED for outcome in outcomes):
+        raise RuntimeError("expected that rules pass, found that none applied")
+    took = milliseconds(
+        {
+            "a detail reply": lambda: rules.judge_exchange(one),
+            "a create and its detail": lambda: rules.judge_created(link, created=other, fetched=one),
+            "two reads": lambda: rules.judge_reads(before=one, after=one),
+        },
+        rounds,
+    )
+    for what, value in took.items():
+        yield Figure(
+            name=f"all rules on {what}, {contacts:,} contacts (processor time)", value=value, unit="ms", goal=limit, why=WHY
         )
-        is_kept &= took < limit and passed > 0
-    return is_kept
 
 
 if __name__ == "__main__":
-    spec = json.loads(SPEC.read_text("utf-8"))
-    sys.exit(0 if report(read_rules(spec), spec) else 1)
+    run(measure)

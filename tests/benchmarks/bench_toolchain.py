@@ -1,4 +1,4 @@
-"""How long and how large a build of a whole site is: python tests/benchmarks/bench_toolchain.py [--quick] (exit 1: over a goal).
+"""How long and how large a build of a whole site is: python -m tests.benchmarks.bench_toolchain [--quick].
 
 Each figure stands against a peer that does less: PyYAML's C loader over the same blocks, the bare generator on the same spec.
 """
@@ -6,17 +6,18 @@ Each figure stands against a peer that does less: PyYAML's C loader over the sam
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
+from attrs import define, field
 
+from tests.benchmarks.command import run
+from tests.benchmarks.figures import Figure, Growth, Measured
 from tests.benchmarks.site import write_site
+from tests.benchmarks.timing import in_turn, output, processor_seconds, ratio, told
 
 SPEC = Path(__file__).parents[2] / "spec"
 BIN = Path(sys.executable).parent
@@ -46,77 +47,102 @@ print(json.dumps(time.process_time() - started))
 """
 
 
-def run(*words: object) -> str:
-    """Run a command and return its output; what it says on stderr is shown when it fails."""
-    done = subprocess.run(list(map(str, words)), capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.exit(f"{words[0]} failed:\n{done.stderr or done.stdout}")
-    return done.stdout
+@define
+class Site:
+    """The measurements of a site of so many pages: seconds of building and of the C loader, round by round; peak in MiB."""
+
+    pages: int
+    builds: list[float] = field(factory=list)
+    loads: list[float] = field(factory=list)
+    peak: float = 0.0
+    yaml: float = 0.0
+    both: float = 0.0
+    """The size of the written files, in MiB."""
+
+    def go(self, folder: Path) -> None:
+        """Build it once, and let the loader read it once."""
+        site, out = folder / str(self.pages), folder / "out" / f"{self.pages}.yaml"
+        took, peak = json.loads(output([sys.executable, "-c", _BUILD, site, out]))
+        self.builds.append(took)
+        self.loads.append(json.loads(output([sys.executable, "-c", _LOAD, folder / f"{self.pages}.json"])))
+        self.peak, self.yaml = peak / 2**20, out.stat().st_size / 2**20
+        self.both = self.yaml + out.with_suffix(".json").stat().st_size / 2**20
+
+    def figures(self) -> Iterator[Figure]:
+        """Give what stands beside the loader and beside the files."""
+        peak = f"{self.peak:,.0f} MiB"
+        yield Figure(
+            name=f"build of {self.pages:,} pages",
+            value=ratio(self.builds, self.loads),
+            goal=3,
+            ours=told(median(self.builds)),
+            peer="PyYAML's C loader on the same YAML",
+            theirs=told(median(self.loads)),
+            why="the proof reads the written spec back, which alone costs one such load",
+        )
+        for what, size in (("the YAML and JSON written", self.both), ("the YAML alone", self.yaml)):
+            yield Figure(
+                name=f"its peak memory beside {what}",
+                value=self.peak / size,
+                goal=10,
+                ours=peak,
+                peer="size of the files",
+                theirs=f"{size:,.1f} MiB",
+                why="the pages, the joined document, both texts and what is read back for the proof are in memory together",
+            )
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Return how long the work took."""
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
-
-
-def report(what: str, figure: str, value: float, goal: float) -> bool:
-    """Print one line of the table, and tell whether the goal was met."""
-    is_met = value <= goal
-    print(f"{what:<52} {figure:>30}  {value:6.2f}x  goal {goal:g}x  {'ok' if is_met else 'OVER'}", flush=True)  # noqa: T201
-    return is_met
-
-
-def sites(folder: Path, counts: tuple[int, int], rounds: int) -> bool:
-    """Build a site and one of four times its size, in turn with the C loader."""
-    builds: dict[int, list[float]] = {count: [] for count in counts}
-    ratios: dict[int, list[float]] = {count: [] for count in counts}
-    memory = dict.fromkeys(counts, 0.0)
-    for count in counts:
-        (folder / f"{count}.json").write_text(json.dumps(write_site(folder / str(count), count)), "utf-8")
+def sites(folder: Path, counts: tuple[int, int, int], rounds: int) -> Iterator[Measured]:
+    """Build sites of growing size, in turn with the C loader."""
+    found = [Site(count) for count in counts]
+    (folder / "out").mkdir()
+    for site in found:
+        (folder / f"{site.pages}.json").write_text(json.dumps(write_site(folder / str(site.pages), site.pages)), "utf-8")
     for _ in range(rounds):
-        for count in counts:
-            out = folder / f"{count}.yaml"
-            took, peak = json.loads(run(sys.executable, "-c", _BUILD, folder / str(count), folder / "out" / out.name))
-            loader = json.loads(run(sys.executable, "-c", _LOAD, folder / f"{count}.json"))
-            builds[count].append(took)
-            ratios[count].append(took / loader)
-            written = (folder / "out" / out.name).stat().st_size + (folder / "out" / f"{count}.json").stat().st_size
-            memory[count] = peak / written
-    is_met = True
-    for count in counts:
-        took, ratio = median(builds[count]), median(ratios[count])
-        is_met &= report(f"build {count} pages / the C loader on their YAML", f"{took:.2f} s / {took / ratio:.2f} s", ratio, 3)
-        is_met &= report("peak memory of that / the two files of the spec", "", memory[count], 10)
-    few, many = counts
-    growth = median(more / less for less, more in zip(builds[few], builds[many], strict=True))
-    return (
-        report(f"build {many} pages / {few} pages", f"{median(builds[many]):.2f} s / {median(builds[few]):.2f} s", growth, 4.4)
-        & is_met
+        for site in found:
+            site.go(folder)
+    few, many = found[1:]
+    yield from few.figures()
+    yield Figure(
+        name=f"build of {many.pages:,} pages",
+        value=ratio(many.builds, few.builds),
+        goal=4.4,
+        ours=told(median(many.builds)),
+        peer=f"build of {few.pages:,} pages",
+        theirs=told(median(few.builds)),
+    )
+    for site in found:
+        yield Growth(curve="pages built", size=site.pages, value=median(site.builds), peak=site.peak)
+
+
+def pipeline(folder: Path, rounds: int) -> Figure:
+    """Build our own spec and client as commands, in turn with the bare generator and its own formatting."""
+    ours, out = BIN / "omnidim-contract", folder / "openapi.yaml"
+    bare = (BIN / "openapi-python-client", "generate", "--path", SPEC / "openapi.json", "--meta", "none", "--overwrite")
+
+    def both() -> None:
+        output([ours, "spec", "build", "--pages", SPEC / "pages", "--overlay", SPEC / "overlay.yaml", "--out", out])
+        output([ours, "client", "generate", "--spec", out, "--out", folder / "client"])
+
+    ways = {"ours": both, "bare": lambda: output([*bare, "--output-path", folder / "bare"])}
+    times = in_turn(ways, rounds, processor_seconds)
+    return Figure(
+        name="`spec build` and `client generate`, our two pages (processor time)",
+        value=ratio(times["ours"], times["bare"]),
+        goal=1.25,
+        ours=told(median(times["ours"])),
+        peer="bare openapi-python-client",
+        theirs=told(median(times["bare"])),
+        why="building takes half a second of processor time, most of it start-up and imports, which the generator starts without",
     )
 
 
-def pipeline(folder: Path, rounds: int) -> bool:
-    """Build our own spec and client as commands, in turn with the bare generator and its own formatting."""
-    ours, theirs = [], []
-    bare = (BIN / "openapi-python-client", "generate", "--path", SPEC / "openapi.json", "--meta", "none", "--overwrite")
-    for number in range(rounds + 1):
-        out = folder / f"openapi{number}.yaml"
-        words = ("--pages", SPEC / "pages", "--overlay", SPEC / "overlay.yaml", "--out", out)
-        took = seconds(lambda words=words: run(BIN / "omnidim-contract", "spec", "build", *words))  # type: ignore[misc]
-        client = ("client", "generate", "--spec", out, "--out", folder / f"client{number}")
-        took += seconds(lambda client=client: run(BIN / "omnidim-contract", *client))  # type: ignore[misc]
-        ours.append(took)
-        theirs.append(seconds(lambda: run(*bare, "--output-path", folder / "bare")))
-    ratio = median(one / other for one, other in zip(ours[1:], theirs[1:], strict=True))  # the first round warms the disk
-    figure = f"{median(ours[1:]):.2f} s / {median(theirs[1:]):.2f} s"
-    return report("spec build and client generate / the bare generator", figure, ratio, 1.25)
+def measure(*, quick: bool) -> Iterator[Measured]:
+    """Measure our own two pages, then sites made of them."""
+    with tempfile.TemporaryDirectory() as scratch:
+        yield pipeline(Path(scratch), 1 if quick else 5)
+        yield from sites(Path(scratch), (10, 40, 160) if quick else (250, 1000, 4000), 1 if quick else 2)
 
 
 if __name__ == "__main__":
-    is_quick = "--quick" in sys.argv
-    with tempfile.TemporaryDirectory() as scratch:
-        is_met = pipeline(Path(scratch), 2 if is_quick else 7)
-        is_met &= sites(Path(scratch), (50, 200) if is_quick else (1000, 4000), 1 if is_quick else 3)
-    sys.exit(0 if is_met else 1)
+    run(measure)

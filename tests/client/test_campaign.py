@@ -126,7 +126,7 @@ def test_wait_gives_up_in_time_with_the_last_detail(both: Both) -> None:
             both(server.url, lambda client: client.bulk_calls.wait(314, timeout=0.1, first_interval=0.02))
     assert caught.value.campaign is not None
     assert caught.value.campaign.status == "in_progress"
-    assert len(server.requests) > 2
+    assert len(server.requests) >= 2  # more on a machine with nothing else to do
 
 
 def test_wait_refuses_pauses_that_make_no_sense(both: Both) -> None:

@@ -65,7 +65,7 @@ def plainly(url: str) -> tuple[str, ...]:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         (folder / "pages.json").write_text(json.dumps(document), "utf-8")
-        words = [sys.executable, "-m", "schemathesis.cli", "run", "pages.json", "--url", url, "--seed", "1", "-n", "20"]
+        words = [sys.executable, "-m", "schemathesis.cli", "run", "pages.json", "--url", url, "--seed", "1", "-n", "10"]
         words += ["-H", f"Authorization: Bearer {TOKEN}", "--continue-on-failure", "--phases", "examples,coverage,fuzzing"]
         words += ["--report", "json", "--report-json-path", "report.json"]
         plain = {name: value for name, value in os.environ.items() if name != "SCHEMATHESIS_HOOKS"}

@@ -31,7 +31,7 @@ EXPECTED: dict[str, set[str]] = {
     "renames-every-campaign-to-the-newest": {"D3", "T1"},
     "changes-the-date-of-creation-at-each-read": {"T1"},
     "changes-the-owner-between-reads": {"T1"},
-    "shuffles-the-contacts-at-each-read": {"T1b"},
+    "shuffles-the-contacts-at-each-read": {"D16", "T1b"},
     "takes-costs-back-between-reads": {"T2"},
     # requests that crash it
     "crashes-on-an-empty-retry-config": CRASH,

@@ -74,7 +74,24 @@ def test_production_needs_more_than_the_leave_to_test_its_host() -> None:
     assert "--production, which reads only" in verdict.reason
 
 
-@pytest.mark.parametrize("url", ["https://8.8.8.8/api/v1", "http://[2606:4700::1111]/api/v1", "https://nobody.invalid/api/v1"])
+def test_a_name_without_an_address_is_not_private(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object) -> None:
+        raise socket.gaierror("unknown")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    assert not is_private("nobody.invalid")
+
+
+@pytest.mark.parametrize(("addresses", "expected"), [(["10.0.0.7"], True), (["10.0.0.7", "8.8.8.8"], False)])
+def test_a_name_is_private_if_all_its_addresses_are(
+    monkeypatch: pytest.MonkeyPatch, addresses: list[str], expected: bool
+) -> None:
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 0)) for address in addresses]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_: found)
+    assert is_private("sandbox") is expected
+
+
+@pytest.mark.parametrize("url", ["https://8.8.8.8/api/v1", "http://[2606:4700::1111]/api/v1"])
 def test_a_host_that_is_not_private_asks_for_leave(url: str) -> None:
     verdict = judge(url, TOKEN)
     assert verdict.exit_code == 2

@@ -47,7 +47,7 @@ def changed(pointer: str, value: Any) -> Any:
         (f"{SCHEMAS}BulkCall/properties/status/type", ["string", "null"], "breaking", "itself"),
         (f"{SCHEMAS}BulkCall/properties/total_calls", GONE, "breaking", "itself"),
         (f"{SCHEMAS}BulkCall/properties/daily_stop_time/maximum", 23, "compatible", "itself"),
-        (f"{SCHEMAS}Error/required", ["error"], "breaking", "itself"),
+        (f"{SCHEMAS}Error/required", [], "breaking", "itself"),
         (f"{SCHEMAS}BulkCallCreate/then", {}, "compatible", f"{SCHEMAS}BulkCallCreate/if"),
         (f"{READ}/operationId", "seeBulkCall", "warning", "itself"),
         (f"{READ}/responses/404", GONE, "warning", "itself"),

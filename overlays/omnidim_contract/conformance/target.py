@@ -65,6 +65,10 @@ def check_url(url: str, document: Json, permission: Permission = Permission()) -
 def is_private(host: str) -> bool:
     """Tell whether a host is this machine, or has only addresses that are not routed in the Internet (RFC 1918, RFC 4193)."""
     try:
+        return ip_address(host).is_private
+    except ValueError:
+        pass  # a name
+    try:
         addresses = {str(entry[4][0]) for entry in socket.getaddrinfo(host, None)}
     except OSError:
         return False

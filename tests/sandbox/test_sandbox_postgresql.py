@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -15,27 +16,23 @@ from omnidim_contract.sandbox import Running, running
 from omnidim_contract.sandbox.settings import Settings
 from omnidim_contract.sandbox.store import Store
 
-pytestmark = pytest.mark.xdist_group("postgresql")  # they empty one database, so one after the other
-
 CREATE = "/calls/bulk_call/create"
-TABLES = ("commands", "contacts", "campaigns", "clock")
 
 
 @pytest.fixture
 def url() -> Iterator[str]:
-    url = os.environ.get("TEST_POSTGRES_URL")
-    if not url:
+    """A schema of its own in the database, so that tests in several processes do not meet."""
+    database = os.environ.get("TEST_POSTGRES_URL")
+    if not database:
         pytest.skip("TEST_POSTGRES_URL is not set")
-    drop_tables(url)
-    yield url
-    drop_tables(url)
-
-
-def drop_tables(url: str) -> None:
-    engine = sa.create_engine(url)
+    schema = f"test_{uuid4().hex}"
+    engine = sa.create_engine(database)
     with engine.begin() as connection:
-        for table in TABLES:
-            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table} CASCADE")
+        connection.exec_driver_sql(f"CREATE SCHEMA {schema}")
+    own = sa.make_url(database).update_query_dict({"options": f"-csearch_path={schema}"})
+    yield own.render_as_string(hide_password=False)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"DROP SCHEMA {schema} CASCADE")
     engine.dispose()
 
 
